@@ -1,0 +1,1 @@
+"""The booking core: what a session is and who may book it. It knows nothing of Slack."""

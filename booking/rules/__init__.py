@@ -1,0 +1,1 @@
+"""Pure rules of booking: plain values in, plain values or refusals out."""

@@ -1,0 +1,226 @@
+"""The database: its engine, its transactions and its migrations.
+
+Reads run without a transaction of their own; every write runs in one, which is retried when the
+database asks for it. The work of a write must therefore be safe to repeat after a rollback.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlmodel import Session as Db
+
+from booking.errors import BookingError, DatabaseAway, DatabaseBusy, DatabaseFull
+from booking.guards import CLAIMS_GUARD, missing_guards
+
+__all__ = ["Database", "Db", "NotMigrated", "current_revision", "migrate", "newest_revision"]
+
+Result = TypeVar("Result")
+
+WAIT_MS = 2_000
+"""How long a statement waits for a lock: less than the 3 s in which Slack wants an answer."""
+ATTEMPTS = 4
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+SQLITE_SETTINGS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    f"PRAGMA busy_timeout = {WAIT_MS}",
+    "PRAGMA cache_size = -65536",
+)
+POSTGRESQL_SETTINGS = f"-c timezone=UTC -c lock_timeout={WAIT_MS} -c statement_timeout=10000"
+
+RETRIED_STATES = frozenset({"40001", "40P01"})
+"""PostgreSQL's serialization failure and deadlock: the transaction may be run again."""
+FULL_STATES = frozenset({"53100", "53200", "54000"})
+BUSY_STATES = frozenset({"55P03", "57014", "53300"})
+
+
+class NotMigrated(BookingError):
+    """The database lacks a migration or a guard; `session-booker migrate` puts it right."""
+
+
+def database_url(url: str) -> URL:
+    """Read a database's address and name the driver.
+
+    Raises:
+        ValueError: it is no address, or of a database that is not supported.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise ValueError("DATABASE_URL is not a database's address") from None
+    drivers = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg"}
+    backend = "postgresql" if parsed.drivername == "postgres" else parsed.get_backend_name()
+    if backend not in drivers:
+        raise ValueError("DATABASE_URL must begin with sqlite:/// or postgresql://")
+    return parsed.set(drivername=drivers[backend])
+
+
+class Database:
+    """One organisation's or several organisations' database.
+
+    Args:
+        url: `sqlite:///path` or `postgresql://user@host/name`.
+        connections: how many connections may be open at once.
+    """
+
+    def __init__(self, url: str, *, connections: int = 20) -> None:
+        self.url = database_url(url)
+        self.engine = _create_engine(self.url, connections)
+        self._readers = self.engine.execution_options(**_READING[self.engine.dialect.name])
+        self._writers = self.engine.execution_options(writes=True)
+
+    def read(self, work: Callable[[Db], Result]) -> Result:
+        """Run a use case that only reads.
+
+        Raises:
+            DatabaseUnavailable: the database can't answer now.
+        """
+        return self._attempt(self._readers, work)
+
+    def write(self, work: Callable[[Db], Result]) -> Result:
+        """Run a use case in one transaction: all of it is kept, or nothing.
+
+        Raises:
+            DatabaseUnavailable: the database can't answer now.
+        """
+        return self._attempt(self._writers, work, commits=True)
+
+    def check(self) -> None:
+        """Make sure that the schema and the guards stand.
+
+        Raises:
+            NotMigrated: a migration or a guard is missing.
+            DatabaseUnavailable: the database can't answer now.
+        """
+        self.read(lambda db: _check(db.connection()))
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+    def _attempt(
+        self, engine: Engine, work: Callable[[Db], Result], *, commits: bool = False
+    ) -> Result:
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with Db(engine, expire_on_commit=False, autoflush=False) as db:
+                    result = work(db)
+                    if commits:
+                        db.commit()
+                    return result
+            except DBAPIError as error:
+                if attempt == ATTEMPTS or not _may_retry(error):
+                    raise _explained(error) from error
+        raise AssertionError("the last attempt returns or raises")
+
+
+def migrate(url: str) -> None:
+    """Bring the database to the newest schema, with its guards.
+
+    Raises:
+        DatabaseUnavailable: the database can't be reached or is locked.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    engine = _create_engine(database_url(url), connections=1, patient=True)
+    try:
+        with engine.connect() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except DBAPIError as error:
+        raise _explained(error) from error
+    finally:
+        engine.dispose()
+
+
+def current_revision(connection: Connection) -> str | None:
+    """Name the migration that the database stands at."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest_revision() -> str | None:
+    """Name the newest migration."""
+    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+def _check(connection: Connection) -> None:
+    if current_revision(connection) != newest_revision():
+        raise NotMigrated("The database's schema is not the newest. Run `session-booker migrate`.")
+    missing = missing_guards(connection)
+    if missing:
+        names = ", ".join(missing)
+        raise NotMigrated(f"The database's guard against double booking is missing: {names}.")
+
+
+def _create_engine(url: URL, connections: int, *, patient: bool = False) -> Engine:
+    pool = {"pool_size": connections, "max_overflow": 0, "pool_timeout": WAIT_MS / 1000}
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(url, **pool, connect_args={"isolation_level": None})
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    settings = "-c timezone=UTC" if patient else POSTGRESQL_SETTINGS
+    return create_engine(url, **pool, connect_args={"connect_timeout": 2, "options": settings})
+
+
+_READING: dict[str, dict[str, Any]] = {
+    "sqlite": {},
+    "postgresql": {"isolation_level": "AUTOCOMMIT"},
+}
+"""PostgreSQL's reads need no BEGIN and COMMIT of their own: two trips less."""
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    for setting in SQLITE_SETTINGS:
+        connection.execute(setting)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Take the write lock at once for a write: upgraded later, two could both have read first."""
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _state(error: DBAPIError) -> str:
+    return getattr(error.orig, "sqlstate", None) or ""
+
+
+def _may_retry(error: DBAPIError) -> bool:
+    """Whether the database asks for another try: it rolled back, or the connection had died."""
+    return (
+        error.connection_invalidated
+        or _state(error) in RETRIED_STATES
+        or CLAIMS_GUARD in str(error.orig)
+    )
+
+
+def _explained(error: DBAPIError) -> Exception:
+    """Turn a driver's error into the one of the tree that it means, or leave it as it is."""
+    words = str(error.orig).lower()
+    state = _state(error)
+    if "locked" in words or "busy" in words or state in BUSY_STATES:
+        return DatabaseBusy("The database is busy.")
+    if "full" in words or state in FULL_STATES:
+        return DatabaseFull("The database has no room left.")
+    if error.connection_invalidated or "unable to open" in words or _is_connection_error(error):
+        return DatabaseAway("The database can't be reached.")
+    return error
+
+
+def _is_connection_error(error: DBAPIError) -> bool:
+    """PostgreSQL's classes 08 and 57P, or no answer at all, which has no state."""
+    state = _state(error)
+    operational = type(error.orig).__name__ == "OperationalError"
+    return state.startswith(("08", "57P")) or (not state and operational)

@@ -1,0 +1,154 @@
+"""What can go wrong, as one tree.
+
+BookingError
+├── Refusal                      the request can't be done; nothing was changed
+│   ├── NotAllowed               the person may not do this
+│   ├── NotKnown                 the person is not in the organisation
+│   ├── NotFound                 what was named does not exist here
+│   ├── BadField                 a field's value can't be
+│   │   ├── LocalTimeMissing     the clocks skip this time
+│   │   └── LocalTimeTwice       the clocks show this time twice
+│   ├── NotEligible              the learner, course or assessor can't take part
+│   ├── Taken                    somebody's time is taken
+│   ├── NoSmartRoom              every smart room is taken
+│   ├── Refusals                 several of these at once
+│   └── BadRoster                lines of the CSV files that can't be imported
+└── DatabaseUnavailable          the database can't answer now; nothing was changed
+    ├── DatabaseBusy             it is locked by somebody else
+    ├── DatabaseFull             it has no room left
+    └── DatabaseAway             it can't be reached
+
+A refusal says what happened, whose it is (the form's field that it blames) and what helps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from booking.values import FormField, Interval
+
+
+class BookingError(Exception):
+    """The root of all errors that booking raises on purpose."""
+
+
+class Refusal(BookingError):
+    """The request can't be done; nothing was changed."""
+
+    code: ClassVar[str] = "refused"
+
+    def __init__(self, happened: str, *, helps: str = "", field: FormField | None = None) -> None:
+        super().__init__(f"{happened} {helps}".strip())
+        self.happened = happened
+        self.helps = helps
+        self.field = field
+
+
+class NotAllowed(Refusal):
+    """The person may not do this."""
+
+    code = "not_allowed"
+
+
+class NotKnown(Refusal):
+    """The person is not in the organisation."""
+
+    code = "not_known"
+
+
+class NotFound(Refusal):
+    """What was named does not exist in this organisation."""
+
+    code = "not_found"
+
+
+class BadField(Refusal):
+    """A field's value can't be."""
+
+    code = "bad_field"
+
+
+class LocalTimeMissing(BadField):
+    """The clocks go forward and skip this time."""
+
+    code = "local_time_missing"
+
+
+class LocalTimeTwice(BadField):
+    """The clocks go back and show this time twice."""
+
+    code = "local_time_twice"
+
+
+class NotEligible(Refusal):
+    """The learner, course or assessor can't take part."""
+
+    code = "not_eligible"
+
+
+class Taken(Refusal):
+    """Somebody's time is taken; carries the nearest times that suit everybody."""
+
+    code = "taken"
+
+    def __init__(
+        self,
+        happened: str,
+        *,
+        helps: str = "",
+        field: FormField | None = None,
+        proposals: Sequence[Interval] = (),
+    ) -> None:
+        super().__init__(happened, helps=helps, field=field)
+        self.proposals = tuple(proposals)
+
+
+class NoSmartRoom(Taken):
+    """Every smart room is taken; carries the next times when one is free."""
+
+    code = "no_smart_room"
+
+
+class Refusals(Refusal):
+    """Several refusals at once, so that every field can show its own."""
+
+    code = "several"
+
+    def __init__(self, refusals: Sequence[Refusal]) -> None:
+        super().__init__(" ".join(str(refusal) for refusal in refusals))
+        self.refusals = tuple(refusals)
+
+
+class BadRoster(Refusal):
+    """Lines of the CSV files that can't be imported, each as `file:line: reason`."""
+
+    code = "bad_roster"
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = tuple(lines)
+
+
+class DatabaseUnavailable(BookingError):
+    """The database can't answer now; nothing was changed."""
+
+
+class DatabaseBusy(DatabaseUnavailable):
+    """The database is locked by somebody else."""
+
+
+class DatabaseFull(DatabaseUnavailable):
+    """The database has no room left."""
+
+
+class DatabaseAway(DatabaseUnavailable):
+    """The database can't be reached."""
+
+
+def raise_refusals(refusals: Sequence[Refusal]) -> None:
+    """Raise what was found: nothing, the only refusal, or all of them together."""
+    if len(refusals) == 1:
+        raise refusals[0]
+    if refusals:
+        raise Refusals(refusals)

@@ -1,0 +1,1 @@
+"""The migrations of the schema, written by hand for both databases."""

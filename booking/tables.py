@@ -1,0 +1,312 @@
+"""The tables, as rows that the use cases read and write.
+
+Every key and every unique constraint begins with the organisation. The guards against double
+booking are not here but in the migrations: they are written by hand for each database.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from booking.columns import Coded, Roles, UtcDateTime
+from booking.values import (
+    DeliveryKind,
+    DeliveryState,
+    EnrolmentStatus,
+    Role,
+    SessionMethod,
+    SessionStatus,
+    SessionType,
+    TimeKind,
+    TimeLogState,
+)
+
+WITHOUT_ROWID = {"sqlite_with_rowid": False}
+"""SQLite keeps such a table in the order of its key: one lookup instead of two."""
+
+
+def id_field(*, key: bool = False, nullable: bool = False) -> Any:
+    """A column for an id: 64 bits on every database."""
+    return Field(
+        default=None if nullable else ...,
+        sa_type=BigInteger,
+        primary_key=key,
+        nullable=nullable,
+        sa_column_kwargs={"autoincrement": False} if key else {},
+    )
+
+
+def of_organisation(table: str) -> ForeignKeyConstraint:
+    """The reference of a table's rows to their organisation."""
+    return ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=f"fk_{table}_of")
+
+
+def belongs_to(table: str, *columns: str, key: tuple[str, ...] = ("id",)) -> ForeignKeyConstraint:
+    """A reference to a row of the same organisation."""
+    targets = [f"{table}.organisation_id", *(f"{table}.{column}" for column in key)]
+    name = f"fk_{columns[0]}_of_{table}"
+    return ForeignKeyConstraint(["organisation_id", *columns], targets, name=name)
+
+
+class Organisation(SQLModel, table=True):
+    """One training provider in one Slack workspace, and its settings."""
+
+    __tablename__: ClassVar[str] = "organisations"
+
+    id: int = id_field(key=True)
+    name: str
+    slack_team_id: str | None = Field(default=None, unique=True)
+    time_zone: str
+    smart_rooms_enabled: bool
+    working_hours: str
+    session_places: int
+    bank_holidays: str
+    reminder_leads: str
+
+
+class Person(SQLModel, table=True):
+    """Someone in the organisation, with roles; linked to a Slack user at first contact."""
+
+    __tablename__: ClassVar[str] = "people"
+    __table_args__: ClassVar[tuple[Any, ...]] = (
+        of_organisation("people"),
+        UniqueConstraint("organisation_id", "email", name="people_email"),
+        UniqueConstraint("organisation_id", "slack_user_id", name="people_slack_user"),
+        Index("people_search_name", "organisation_id", "search_name"),
+        WITHOUT_ROWID,
+    )
+
+    organisation_id: int = id_field(key=True)
+    id: int = id_field(key=True)
+    email: str
+    name: str
+    search_name: str
+    roles: frozenset[Role] = Field(sa_type=Roles)
+    time_zone: str
+    slack_user_id: str | None = None
+    archived: bool = False
+
+
+class Course(SQLModel, table=True):
+    """A course that learners take."""
+
+    __tablename__: ClassVar[str] = "courses"
+    __table_args__: ClassVar[tuple[Any, ...]] = (
+        of_organisation("courses"),
+        UniqueConstraint("organisation_id", "code", name="courses_code"),
+        WITHOUT_ROWID,
+    )
+
+    organisation_id: int = id_field(key=True)
+    id: int = id_field(key=True)
+    code: str
+    title: str
+    off_the_job_minimum_hours: int
+
+
+class Enrolment(SQLModel, table=True):
+    """A learner on a course, with its status, assessor and dates."""
+
+    __tablename__: ClassVar[str] = "enrolments"
+    __table_args__: ClassVar[tuple[Any, ...]] = (
+        belongs_to("people", "learner_id"),
+        belongs_to("people", "assessor_id"),
+        belongs_to("courses", "course_id"),
+        UniqueConstraint("organisation_id", "learner_id", "course_id", name="enrolments_course"),
+        Index("enrolments_caseload", "organisation_id", "assessor_id"),
+        WITHOUT_ROWID,
+    )
+
+    organisation_id: int = id_field(key=True)
+    id: int = id_field(key=True)
+    learner_id: int = id_field()
+    course_id: int = id_field()
+    status: EnrolmentStatus = Field(sa_type=Coded(EnrolmentStatus))
+    assessor_id: int | None = id_field(nullable=True)
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+class SmartRoom(SQLModel, table=True):
+    """One of the organisation's virtual rooms."""
+
+    __tablename__: ClassVar[str] = "smart_rooms"
+    __table_args__: ClassVar[tuple[Any, ...]] = (
+        of_organisation("smart_rooms"),
+        UniqueConstraint("organisation_id", "name", name="smart_rooms_name"),
+        WITHOUT_ROWID,
+    )
+
+    organisation_id: int = id_field(key=True)
+    id: int = id_field(key=True)
+    name: str
+    join_url: str
+
+
+class Session(SQLModel, table=True):
+    """One dated meeting of an assessor with one or more learners."""
+
+    __tablename__: ClassVar[str] = "sessions"
+    __table_args__: ClassVar[tuple[Any, ...]] = (
+        belongs_to("people", "assessor_id"),
+        belongs_to("people", "booked_by_id"),
+        belongs_to("smart_rooms", "smart_room_id"),
+        CheckConstraint("starts_at < ends_at", name="sessions_end_after_start"),
+        Index("sessions_of_assessor", "organisation_id", "assessor_id", "starts_at"),
+        Index("sessions_booked_by", "organisation_id", "booked_by_id", "starts_at"),
+        WITHOUT_ROWID,
+    )
+
+    organisation_id: int = id_field(key=True)
+    id: int = id_field(key=True)
+    assessor_id: int = id_field()
+    booked_by_id: int = id_field()
+    method: SessionMethod = Field(sa_type=Coded(SessionMethod))
+    location: str
+    starts_at: datetime = Field(sa_type=UtcDateTime)
+    ends_at: datetime = Field(sa_type=UtcDateTime)
+    type: SessionType = Field(sa_type=Coded(SessionType))
+    places: int
+    planning_notes: str
+    recording_wanted: bool
+    smart_room_id: int | None = id_field(nullable=True)
+    status: SessionStatus = Field(sa_type=Coded(SessionStatus))
+    version: int
+    booked_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Participant(SQLModel, table=True):
+    """A learner's place in a session; starts_at is the session's, for the plan's order."""
+
+    __tablename__: ClassVar[str] = "participants"
+    __table_args__: ClassVar[tuple[Any, ...]] = (
+        belongs_to("sessions", "session_id"),
+        belongs_to("people", "learner_id"),
+        Index("participants_plan", "organisation_id", "learner_id", "starts_at"),
+        WITHOUT_ROWID,
+    )
+
+    organisation_id: int = id_field(key=True)
+    session_id: int = id_field(key=True)
+    learner_id: int = id_field(key=True)
+    starts_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class SessionEnrolment(SQLModel, table=True):
+    """The link of a session with an enrolment, and so with a learner's course.
+
+    It keeps which effects the session had there, so that a cancellation takes back just those.
+    """
+
+    __tablename__: ClassVar[str] = "session_enrolments"
+    __table_args__: ClassVar[tuple[Any, ...]] = (
+        belongs_to("sessions", "session_id"),
+        belongs_to("enrolments", "enrolment_id"),
+        Index("session_enrolments_of", "organisation_id", "enrolment_id"),
+        WITHOUT_ROWID,
+    )
+
+    organisation_id: int = id_field(key=True)
+    session_id: int = id_field(key=True)
+    enrolment_id: int = id_field(key=True)
+    moved_to_in_training: bool
+    set_first_day: bool
+
+
+class Claim(SQLModel, table=True):
+    """The time that a session takes of one owner: a person or a smart room.
+
+    Claims of one owner never overlap: the database refuses them (see booking.guards).
+    """
+
+    __tablename__: ClassVar[str] = "claims"
+    __table_args__: ClassVar[tuple[Any, ...]] = (
+        belongs_to("sessions", "session_id"),
+        CheckConstraint("starts_at < ends_at", name="claims_end_after_start"),
+        Index("claims_of_session", "organisation_id", "session_id"),
+        WITHOUT_ROWID,
+    )
+
+    organisation_id: int = id_field(key=True)
+    owner_id: int = id_field(key=True)
+    starts_at: datetime = Field(sa_type=UtcDateTime, primary_key=True)
+    ends_at: datetime = Field(sa_type=UtcDateTime)
+    session_id: int = id_field()
+
+
+class TimeLogEntry(SQLModel, table=True):
+    """Time that a learner spends in a session: planned, or counted once it is attended."""
+
+    __tablename__: ClassVar[str] = "time_log_entries"
+    __table_args__: ClassVar[tuple[Any, ...]] = (
+        belongs_to("participants", "session_id", "learner_id", key=("session_id", "learner_id")),
+        Index("time_log_of_learner", "organisation_id", "learner_id", "starts_at"),
+        WITHOUT_ROWID,
+    )
+
+    organisation_id: int = id_field(key=True)
+    session_id: int = id_field(key=True)
+    learner_id: int = id_field(key=True)
+    starts_at: datetime = Field(sa_type=UtcDateTime)
+    minutes: int
+    kind: TimeKind = Field(sa_type=Coded(TimeKind))
+    state: TimeLogState = Field(sa_type=Coded(TimeLogState))
+
+
+class Evidence(SQLModel, table=True):
+    """What a learner's evidence library lists: here, the sessions held in a smart room."""
+
+    __tablename__: ClassVar[str] = "evidence"
+    __table_args__: ClassVar[tuple[Any, ...]] = (
+        belongs_to("participants", "session_id", "learner_id", key=("session_id", "learner_id")),
+        Index("evidence_of_learner", "organisation_id", "learner_id", "starts_at"),
+        WITHOUT_ROWID,
+    )
+
+    organisation_id: int = id_field(key=True)
+    session_id: int = id_field(key=True)
+    learner_id: int = id_field(key=True)
+    starts_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Delivery(SQLModel, table=True):
+    """One message owed to one person at one time, about one version of a session."""
+
+    __tablename__: ClassVar[str] = "deliveries"
+    __table_args__: ClassVar[tuple[Any, ...]] = (
+        belongs_to("sessions", "session_id"),
+        belongs_to("people", "person_id"),
+        Index("deliveries_due", "state", "due_at"),
+        WITHOUT_ROWID,
+    )
+
+    organisation_id: int = id_field(key=True)
+    session_id: int = id_field(key=True)
+    session_version: int = Field(primary_key=True)
+    person_id: int = id_field(key=True)
+    kind: DeliveryKind = Field(sa_type=Coded(DeliveryKind), primary_key=True)
+    lead_minutes: int = Field(primary_key=True)
+    due_at: datetime = Field(sa_type=UtcDateTime)
+    state: DeliveryState = Field(sa_type=Coded(DeliveryState))
+    attempts: int = 0
+    leased_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    slack_ts: str | None = None
+    failure: str | None = None
+
+
+class Submission(SQLModel, table=True):
+    """The one-time token of a form, and the session that it booked."""
+
+    __tablename__: ClassVar[str] = "submissions"
+    __table_args__: ClassVar[tuple[Any, ...]] = (
+        belongs_to("sessions", "session_id"),
+        WITHOUT_ROWID,
+    )
+
+    organisation_id: int = id_field(key=True)
+    token: str = Field(primary_key=True, max_length=64)
+    session_id: int = id_field()
