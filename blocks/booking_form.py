@@ -1,0 +1,243 @@
+"""The booking form, "Book a New Session": its fields in the order of Smart Assessor's."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from blocks.form_values import Choice, FormMemory, FormOffer, FormValues
+from blocks.layout import actions, button, input_block, note, option
+from blocks.text import Json, label
+from booking.rules.durations import say_duration
+from booking.rules.session_types import EFFECTS
+from booking.values import FormField, SessionMethod
+
+CALLBACK_ID = "book_session"
+CHOOSE_TIME = "choose_time"
+"""The action id of the buttons with the next times; a number follows it."""
+RECORD = "record"
+REPEAT = "repeat"
+
+DURATIONS = [timedelta(minutes=15 * steps) for steps in (*range(1, 33), 36, 40, 44, 48)]
+
+LABELS: dict[FormField, str] = {
+    FormField.ASSESSOR: "Assessor",
+    FormField.LEARNER: "Learner",
+    FormField.SESSION_METHOD: "Session method",
+    FormField.RECORDING: "Recording",
+    FormField.SESSION_LOCATION: "Session location",
+    FormField.WHEN: "When",
+    FormField.SESSION_DATE: "Session date",
+    FormField.SESSION_TIME: "Session time",
+    FormField.SESSION_DURATION: "Session duration",
+    FormField.COURSE: "Course",
+    FormField.SESSION_TYPE: "Session type",
+    FormField.NUMBER_OF_PARTICIPANTS: "Number of participants",
+    FormField.PLANNING_NOTES: "Planning notes",
+    FormField.REPEAT_SESSION: "Repeat session",
+}
+
+
+def booking_modal(values: FormValues, offer: FormOffer) -> Json:
+    """Build the booking form with what stands in it and what it offers."""
+    memory = values.memory
+    return {
+        "type": "modal",
+        "callback_id": CALLBACK_ID,
+        "title": label("Book a New Session"),
+        "submit": label("Create new session"),
+        "close": label("Cancel"),
+        "private_metadata": memory.dump(),
+        "blocks": [
+            *_people(values),
+            *_method(values, offer),
+            *_when(values, offer),
+            *_date_and_time(values, offer),
+            *_purpose(values),
+        ],
+    }
+
+
+def _field(
+    memory: FormMemory,
+    name: FormField,
+    element: Json,
+    *,
+    optional: bool = False,
+    dispatch: bool = False,
+    hint: str = "",
+) -> Json:
+    return input_block(
+        LABELS[name],
+        element | {"action_id": name.value},
+        memory.block_id(name),
+        optional=optional,
+        dispatch=dispatch,
+        hint=hint,
+    )
+
+
+def _chosen(choice: Choice) -> Json:
+    return option(choice.text, choice.value, choice.description)
+
+
+def _search(placeholder: str, chosen: Choice | None) -> Json:
+    element: Json = {
+        "type": "external_select",
+        "placeholder": label(placeholder),
+        "min_query_length": 0,
+    }
+    return element | ({"initial_option": _chosen(chosen)} if chosen else {})
+
+
+def _people(values: FormValues) -> list[Json]:
+    assessor = _search("Search assessors by name", values.assessor)
+    learner = _search("Search learners by name", values.learner)
+    return [
+        _field(values.memory, FormField.ASSESSOR, assessor, dispatch=True),
+        _field(values.memory, FormField.LEARNER, learner, dispatch=True),
+    ]
+
+
+def _method(values: FormValues, offer: FormOffer) -> list[Json]:
+    methods = [
+        option(method.words, method.value)
+        for method in SessionMethod
+        if offer.smart_rooms or method is not SessionMethod.SMART_SESSION
+    ]
+    radio: Json = {"type": "radio_buttons", "options": methods}
+    if values.method:
+        radio["initial_option"] = option(values.method.words, values.method.value)
+    location: Json = {
+        "type": "plain_text_input",
+        "placeholder": label("Where the session takes place"),
+    }
+    return [
+        _field(values.memory, FormField.SESSION_METHOD, radio, dispatch=True),
+        *(_recording(values) if values.method is SessionMethod.SMART_SESSION else []),
+        _field(
+            values.memory,
+            FormField.SESSION_LOCATION,
+            _typed(location, values.location),
+            optional=True,
+        ),
+    ]
+
+
+def _typed(element: Json, text: str) -> Json:
+    return element | ({"initial_value": text} if text else {})
+
+
+def _tick(text: str, value: str, *, ticked: bool) -> Json:
+    box = option(text, value)
+    element: Json = {"type": "checkboxes", "options": [box]}
+    return element | ({"initial_options": [box]} if ticked else {})
+
+
+def _recording(values: FormValues) -> list[Json]:
+    box = _tick("Record this session", RECORD, ticked=values.recording)
+    return [_field(values.memory, FormField.RECORDING, box, optional=True)]
+
+
+def _when(values: FormValues, offer: FormOffer) -> list[Json]:
+    line: Json = {
+        "type": "plain_text_input",
+        "placeholder": label("next Tue 2-3.30pm"),
+        "dispatch_action_config": {"trigger_actions_on": ["on_enter_pressed"]},
+    }
+    hint = "Type it and press Enter, or choose date, time and duration below."
+    return [
+        _field(
+            values.memory,
+            FormField.WHEN,
+            _typed(line, values.when),
+            optional=True,
+            dispatch=True,
+            hint=hint,
+        ),
+        *([note(offer.echo, "echo")] if offer.echo else []),
+    ]
+
+
+def _date_and_time(values: FormValues, offer: FormOffer) -> list[Json]:
+    memory = values.memory
+    day: Json = {"type": "datepicker", "placeholder": label("Choose a date")}
+    at: Json = {"type": "timepicker", "placeholder": label("Choose a time")}
+    if values.day:
+        day["initial_date"] = values.day.isoformat()
+    if values.at:
+        at["initial_time"] = f"{values.at:%H:%M}"
+    times = f"Times are in {offer.zone}."
+    return [
+        _field(memory, FormField.SESSION_DATE, day, optional=True, dispatch=True),
+        *_diary_notes(offer),
+        _field(memory, FormField.SESSION_TIME, at, optional=True, hint=times),
+        _field(memory, FormField.SESSION_DURATION, _durations(values.duration), dispatch=True),
+    ]
+
+
+def _diary_notes(offer: FormOffer) -> list[Json]:
+    notes = [
+        note(text, block_id)
+        for text, block_id in ((offer.booked_days, "booked_days"), (offer.busy_hours, "busy_hours"))
+        if text
+    ]
+    buttons = [
+        button(choice.text, f"{CHOOSE_TIME}.{number}", value=choice.value)
+        for number, choice in enumerate(offer.next_times)
+    ]
+    return [*notes, *([actions(buttons, "next_times")] if buttons else [])]
+
+
+def _durations(chosen: timedelta | None) -> Json:
+    lengths = sorted({*DURATIONS, *([chosen] if chosen else [])})
+    element: Json = {
+        "type": "static_select",
+        "placeholder": label("Choose how long"),
+        "options": [_duration(length) for length in lengths],
+    }
+    return element | ({"initial_option": _duration(chosen)} if chosen else {})
+
+
+def _duration(length: timedelta) -> Json:
+    return option(say_duration(length), str(length // timedelta(minutes=1)))
+
+
+def _purpose(values: FormValues) -> list[Json]:
+    memory = values.memory
+    number: Json = {"type": "number_input", "is_decimal_allowed": False}
+    notes: Json = {
+        "type": "plain_text_input",
+        "multiline": True,
+        "placeholder": label("What the learner finds in the learning plan"),
+    }
+    return [
+        _field(memory, FormField.COURSE, _courses(values)),
+        _field(memory, FormField.SESSION_TYPE, _types(values), dispatch=True),
+        _field(memory, FormField.NUMBER_OF_PARTICIPANTS, _typed(number, values.participants)),
+        _field(
+            memory, FormField.PLANNING_NOTES, _typed(notes, values.planning_notes), optional=True
+        ),
+        _field(
+            memory,
+            FormField.REPEAT_SESSION,
+            _tick("Repeat this session", REPEAT, ticked=values.repeat),
+            optional=True,
+        ),
+    ]
+
+
+def _courses(values: FormValues) -> Json:
+    placeholder = "Choose courses" if values.learner else "Choose the learner first"
+    element: Json = {
+        "type": "multi_external_select",
+        "placeholder": label(placeholder),
+        "min_query_length": 0,
+    }
+    chosen = [_chosen(course) for course in values.courses]
+    return element | ({"initial_options": chosen} if chosen else {})
+
+
+def _types(values: FormValues) -> Json:
+    choices = {type_: option(effects.title, type_.value) for type_, effects in EFFECTS.items()}
+    element: Json = {"type": "static_select", "options": list(choices.values())}
+    return element | ({"initial_option": choices[values.type]} if values.type else {})

@@ -1,0 +1,105 @@
+"""What the booking form holds and what it offers, as plain values."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import date, time, timedelta
+
+from booking.values import FormField, SessionMethod, SessionType
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice of a select: its id, and its words as they stand on the screen."""
+
+    value: str
+    text: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormMemory:
+    """What a form carries from one submission to the next, unseen.
+
+    Attributes:
+        token: given out once with the form, so that it books at most once.
+        learner_id: whose courses the Course field offers.
+        generations: by field, how often the bot has set it. Slack keeps what stands in a block
+            of the same id, so a field that the bot sets gets a new one.
+    """
+
+    token: str
+    learner_id: str = ""
+    generations: dict[str, int] = field(default_factory=dict)
+
+    def block_id(self, name: FormField) -> str:
+        """The block id of a field as it stands now."""
+        return f"{name.value}.{self.generations.get(name.value, 0)}"
+
+    def set_by_bot(self, *names: FormField) -> FormMemory:
+        """Give these fields new block ids."""
+        raised = {name.value: self.generations.get(name.value, 0) + 1 for name in names}
+        return FormMemory(self.token, self.learner_id, self.generations | raised)
+
+    def dump(self) -> str:
+        """Write it as a view's private_metadata."""
+        return json.dumps(asdict(self), separators=(",", ":"))
+
+    @classmethod
+    def load(cls, private_metadata: str) -> FormMemory:
+        """Read it back.
+
+        Raises:
+            ValueError: it is not what `dump` wrote.
+        """
+        try:
+            return cls(**json.loads(private_metadata))
+        except TypeError as error:
+            raise ValueError("the form's private_metadata is not its own") from error
+
+
+@dataclass(frozen=True, slots=True)
+class FormValues:
+    """What stands in the form; None and empty texts where nothing does.
+
+    `day` and `at` are on the clocks of the organisation's zone; `participants` is what was
+    typed, which need not be a number.
+    """
+
+    memory: FormMemory
+    assessor: Choice | None = None
+    learner: Choice | None = None
+    method: SessionMethod | None = SessionMethod.TRADITIONAL
+    recording: bool = False
+    location: str = ""
+    when: str = ""
+    day: date | None = None
+    at: time | None = None
+    duration: timedelta | None = timedelta(hours=1)
+    courses: tuple[Choice, ...] = ()
+    type: SessionType | None = SessionType.GENERAL
+    participants: str = "1"
+    planning_notes: str = ""
+    repeat: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FormOffer:
+    """What the form shows beside its fields.
+
+    Attributes:
+        smart_rooms: whether Smart Session can be chosen.
+        zone: the zone of the form's times, such as "Europe/London".
+        echo: how the When line was read, or why it could not be.
+        booked_days: in words, the month's days on which the learner or assessor is booked.
+        busy_hours: in words, the chosen day's busy hours.
+        next_times: the next times that suit both, as (words, ISO moment).
+    """
+
+    smart_rooms: bool
+    zone: str
+    echo: str = ""
+    booked_days: str = ""
+    busy_hours: str = ""
+    next_times: tuple[Choice, ...] = ()

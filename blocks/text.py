@@ -1,0 +1,67 @@
+"""Text for Slack: the one place that escapes what people typed and cuts what is too long.
+
+Limits are Slack's: docs.slack.dev/reference/block-kit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+"""Slack's three control characters; escaped, `<!channel>` pings nobody."""
+
+ELLIPSIS = "…"
+TEXT_LIMIT = 3_000
+
+Json = dict[str, Any]
+
+
+def escape(text: str) -> str:
+    """Make a text that a person typed show as it is written."""
+    return "".join(ENTITIES.get(character, character) for character in text)
+
+
+def cut(text: str, limit: int) -> str:
+    """Escape a text and shorten it to at most `limit` characters, never within an entity."""
+    escaped = [ENTITIES.get(character, character) for character in text]
+    if sum(map(len, escaped)) <= limit:
+        return "".join(escaped)
+    return "".join(_fitting(escaped, limit - len(ELLIPSIS))) + ELLIPSIS
+
+
+def pieces(text: str, limit: int = TEXT_LIMIT) -> list[str]:
+    """Split a long text into escaped pieces of at most `limit` characters: nothing is lost."""
+    escaped = [ENTITIES.get(character, character) for character in text]
+    result = []
+    while escaped:
+        piece = list(_fitting(escaped, limit))
+        result.append("".join(piece))
+        escaped = escaped[len(piece) :]
+    return result
+
+
+def _fitting(characters: list[str], limit: int) -> Iterator[str]:
+    for character in characters:
+        limit -= len(character)
+        if limit < 0:
+            return
+        yield character
+
+
+def plain(text: str, limit: int = TEXT_LIMIT) -> Json:
+    """A text object without any markup, for everything that a person typed.
+
+    An empty text becomes a dash, because Slack refuses empty ones.
+    """
+    return {"type": "plain_text", "text": cut(text, limit) or "-", "emoji": False}
+
+
+def label(text: str, limit: int = TEXT_LIMIT) -> Json:
+    """A text object for the bot's own words, in which emoji codes are drawn."""
+    return {"type": "plain_text", "text": cut(text, limit), "emoji": True}
+
+
+def markdown(text: str) -> Json:
+    """A text object for the bot's own words with markup; escape what a person typed in it."""
+    return {"type": "mrkdwn", "text": text}

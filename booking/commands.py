@@ -1,0 +1,50 @@
+"""What people ask the core to do, as frozen commands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from booking.values import Interval, SessionMethod, SessionType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookSession:
+    """What somebody wants to book.
+
+    Attributes:
+        organisation_id: where.
+        actor_id: the person who books.
+        token: given out once with the form; the same token never books twice.
+        assessor_id: who holds the session.
+        learner_ids: who takes part, at least one, without repeats.
+        method: traditional or in a smart room.
+        recording_wanted: whether a Smart Session is recorded.
+        location: as typed, at most 250 characters.
+        starts_at: aware, on a whole minute.
+        duration: from 5 minutes to 12 hours.
+        course_ids: the courses that the session is linked to, at least one.
+        type: what the session is for.
+        places: how many learners could take part.
+        planning_notes: as typed, at most 3,000 characters.
+    """
+
+    organisation_id: int
+    actor_id: int
+    token: str
+    assessor_id: int
+    learner_ids: tuple[int, ...]
+    method: SessionMethod
+    starts_at: datetime
+    duration: timedelta
+    course_ids: tuple[int, ...]
+    type: SessionType
+    recording_wanted: bool = False
+    location: str = ""
+    places: int = 1
+    planning_notes: str = ""
+
+    @property
+    def interval(self) -> Interval:
+        """The time that the session takes."""
+        return Interval(self.starts_at, self.starts_at + self.duration)

@@ -1,0 +1,52 @@
+"""Local times: which moment a wall clock means, and how a moment reads on a wall clock."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from booking.errors import LocalTimeMissing, LocalTimeTwice
+from booking.values import FormField, Interval
+
+
+def moment(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """Give the moment, in UTC, at which the clocks of `zone` show this time on this day.
+
+    Raises:
+        LocalTimeMissing: the clocks go forward over it.
+        LocalTimeTwice: the clocks go back over it.
+    """
+    first = datetime.combine(day, at, tzinfo=zone)
+    second = first.replace(fold=1)
+    back = first.astimezone(UTC).astimezone(zone)
+    if (back.date(), back.time()) != (day, at):
+        raise LocalTimeMissing(
+            f"On {say_day(first)} the clocks go forward: {at:%H:%M} does not exist.",
+            helps="Choose a time before or after the change.",
+            field=FormField.SESSION_TIME,
+        )
+    if first.utcoffset() != second.utcoffset():
+        raise LocalTimeTwice(
+            f"On {say_day(first)} the clocks go back: {at:%H:%M} comes twice, "
+            f"first in {first.tzname()} and then in {second.tzname()}.",
+            helps="Choose a time that comes once.",
+            field=FormField.SESSION_TIME,
+        )
+    return first.astimezone(UTC)
+
+
+def say_day(moment: datetime) -> str:
+    """Say a day, such as "Tue 1 Dec 2026"."""
+    return f"{moment:%a} {moment.day} {moment:%b} {moment.year}"
+
+
+def say_interval(interval: Interval, zone: ZoneInfo) -> str:
+    """Say an interval on the clocks of `zone`: "Tue 1 Dec 2026, 14:00 to 15:30 GMT"."""
+    start, end = interval.start.astimezone(zone), interval.end.astimezone(zone)
+    last = f"{end:%H:%M}" if end.date() == start.date() else f"{say_day(end)}, {end:%H:%M}"
+    return f"{say_day(start)}, {start:%H:%M} to {last} {end.tzname()}"
+
+
+def say_times(interval: Interval, zone: ZoneInfo) -> str:
+    """Say the hours of an interval on the clocks of `zone`: "14:00 to 15:30"."""
+    return f"{interval.start.astimezone(zone):%H:%M} to {interval.end.astimezone(zone):%H:%M}"
