@@ -22,6 +22,13 @@ def escape(text: str) -> str:
     return "".join(ENTITIES.get(character, character) for character in text)
 
 
+def unescape(text: str) -> str:
+    """Give back what a person typed, from text that Slack returns as it was escaped."""
+    for character, entity in reversed(ENTITIES.items()):
+        text = text.replace(entity, character)
+    return text
+
+
 def cut(text: str, limit: int) -> str:
     """Escape a text and shorten it to at most `limit` characters, never within an entity."""
     escaped = [ENTITIES.get(character, character) for character in text]

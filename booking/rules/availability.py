@@ -76,6 +76,16 @@ class Diary:
         times = (Interval(start, start + duration) for start in starts if start > now)
         return [interval for interval in times if self.is_free(interval)]
 
+    def same_time(self, day: date, wanted: Interval) -> list[Interval]:
+        """Give the wanted local time on another day: one interval when it is free, or none."""
+        try:
+            start = moment(day, wanted.start.astimezone(self.zone).time(), self.zone)
+        except BadField:
+            return []
+        interval = Interval(start, start + wanted.duration)
+        covered = self.working_hours.covers(interval, self.zone) and not self.is_holiday(day)
+        return [interval] if covered and self.is_free(interval) else []
+
     def _starts(
         self, day: date, opens: time, closes: time, duration: timedelta
     ) -> Iterator[datetime]:
@@ -122,12 +132,7 @@ def nearest_times(diary: Diary, wanted: Interval, *, now: datetime) -> list[Inte
         return abs(interval.start - wanted.start)
 
     same_day = sorted(by_day[days[0]], key=distance)
-    same_time = [
-        interval
-        for day in days[1:]
-        for interval in by_day[day]
-        if interval.start.astimezone(diary.zone).time() == start.time()
-    ]
+    same_time = [interval for day in days[1:] for interval in diary.same_time(day, wanted)]
     nearest = sorted((interval for times in by_day.values() for interval in times), key=distance)
     chosen = [*same_day[:OF_ONE_KIND], *same_time[:OF_ONE_KIND], *nearest]
     return list(islice(dict.fromkeys(chosen), PROPOSALS))

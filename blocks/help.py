@@ -1,0 +1,24 @@
+"""What `/book help` says."""
+
+from __future__ import annotations
+
+from blocks.layout import paragraph
+from blocks.text import Json
+
+TEXT = """\
+*Book a session*
+• `/book` opens the form. So do the shortcut *Book a session* and the button \
+*Create new session* on the bot's Home tab.
+• `/book next Tue 2-3.30pm` opens it with the time filled in.
+• In the form, *When* reads times as you type them, such as `Fri 10am` or `1 Dec 14:00-15:30`. \
+Press Enter to see how a time was read.
+• Nobody is ever booked twice at one time. If somebody is busy, the form says who and when, and \
+proposes times that suit everybody.
+• Assessors, Master Admins, Basic Admins, Custom Managers and Curriculum Managers can book. \
+Learners find their learning plan, time log and evidence on the bot's Home tab.\
+"""
+
+
+def help_message() -> Json:
+    """The answer to `/book help`, seen only by who asked."""
+    return {"response_type": "ephemeral", "text": TEXT, "blocks": [paragraph(TEXT)]}

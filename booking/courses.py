@@ -1,0 +1,43 @@
+"""Courses: which of them a learner's sessions can be linked to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from booking.database import Db
+from booking.party import BOOKABLE_STATUSES
+from booking.tables import Course, Enrolment
+from booking.values import EnrolmentStatus
+
+
+@dataclass(frozen=True, slots=True)
+class CourseChoice:
+    """A course that can be chosen for a learner's session."""
+
+    course_id: int
+    title: str
+    status: str
+
+
+def bookable_courses(db: Db, *, organisation_id: int, learner_id: int) -> list[CourseChoice]:
+    """List the courses on which the learner awaits induction or is in training."""
+    rows = db.exec(
+        select(Course.id, Course.title, Enrolment.status)
+        .join(
+            Enrolment,
+            (col(Enrolment.organisation_id) == col(Course.organisation_id))
+            & (col(Enrolment.course_id) == col(Course.id)),
+        )
+        .where(
+            Enrolment.organisation_id == organisation_id,
+            Enrolment.learner_id == learner_id,
+            col(Enrolment.status).in_(BOOKABLE_STATUSES),
+        )
+        .order_by(col(Course.title))
+    )
+    return [
+        CourseChoice(course_id, title, EnrolmentStatus(status).words)
+        for course_id, title, status in rows
+    ]

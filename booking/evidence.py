@@ -1,0 +1,62 @@
+"""Evidence libraries: the sessions that a learner holds in smart rooms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from booking.database import Db
+from booking.linked_courses import linked_courses
+from booking.pages import PAGE_SIZE, Page, page_within
+from booking.tables import Evidence, Session
+from booking.values import SessionType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceItem:
+    """One Smart Session in an evidence library; `starts_at` is in UTC."""
+
+    starts_at: datetime
+    type: SessionType
+    courses: tuple[str, ...]
+    recording_wanted: bool
+
+
+def evidence_library(
+    db: Db, *, organisation_id: int, learner_id: int, page: int = 0
+) -> Page[EvidenceItem]:
+    """Read one page of a learner's evidence library, the newest first."""
+    mine = (Evidence.organisation_id == organisation_id, Evidence.learner_id == learner_id)
+    total = db.exec(select(func.count()).select_from(Evidence).where(*mine)).one()
+    number = page_within(page, total)
+    sessions = db.exec(
+        select(Session)
+        .join(
+            Evidence,
+            (col(Evidence.organisation_id) == col(Session.organisation_id))
+            & (col(Evidence.session_id) == col(Session.id)),
+        )
+        .where(*mine)
+        .order_by(col(Evidence.starts_at).desc(), col(Evidence.session_id))
+        .offset(number * PAGE_SIZE)
+        .limit(PAGE_SIZE)
+    ).all()
+    courses = linked_courses(
+        db,
+        organisation_id=organisation_id,
+        session_ids=[session.id for session in sessions],
+        learner_id=learner_id,
+    )
+    items = tuple(
+        EvidenceItem(
+            starts_at=session.starts_at,
+            type=session.type,
+            courses=courses[session.id],
+            recording_wanted=session.recording_wanted,
+        )
+        for session in sessions
+    )
+    return Page(items, number, total)

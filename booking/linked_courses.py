@@ -1,0 +1,45 @@
+"""The courses that sessions are linked to, for many sessions at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from sqlmodel import col, select
+
+from booking.database import Db
+from booking.tables import Course, Enrolment, SessionEnrolment
+
+
+def linked_courses(
+    db: Db,
+    *,
+    organisation_id: int,
+    session_ids: Collection[int],
+    learner_id: int | None = None,
+) -> Mapping[int, tuple[str, ...]]:
+    """Give the titles of each session's courses; of one learner's own when one is named."""
+    titles: dict[int, tuple[str, ...]] = dict.fromkeys(session_ids, ())
+    query = (
+        select(SessionEnrolment.session_id, Course.title)
+        .join(
+            Enrolment,
+            (col(Enrolment.organisation_id) == col(SessionEnrolment.organisation_id))
+            & (col(Enrolment.id) == col(SessionEnrolment.enrolment_id)),
+        )
+        .join(
+            Course,
+            (col(Course.organisation_id) == col(Enrolment.organisation_id))
+            & (col(Course.id) == col(Enrolment.course_id)),
+        )
+        .where(
+            SessionEnrolment.organisation_id == organisation_id,
+            col(SessionEnrolment.session_id).in_(session_ids),
+        )
+        .distinct()
+        .order_by(col(SessionEnrolment.session_id), col(Course.title))
+    )
+    if learner_id is not None:
+        query = query.where(Enrolment.learner_id == learner_id)
+    for session_id, title in db.exec(query):
+        titles[session_id] = (*titles[session_id], title)
+    return titles

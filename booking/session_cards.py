@@ -1,0 +1,110 @@
+"""What a session's messages say of it, read in three queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+
+from booking.database import Db
+from booking.described_sessions import described_sessions
+from booking.errors import NotFound
+from booking.tables import (
+    Course,
+    Enrolment,
+    Participant,
+    Person,
+    Session,
+    SessionEnrolment,
+)
+from booking.values import Interval, SessionMethod, SessionStatus, SessionType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionCard:
+    """A session as its participants and its assessor may see it; no planning notes.
+
+    `interval` is in UTC; `join_url` is None unless the session is held in a smart room.
+    """
+
+    session_id: int
+    version: int
+    status: SessionStatus
+    type: SessionType
+    method: SessionMethod
+    interval: Interval
+    location: str
+    assessor: str
+    learners: tuple[str, ...]
+    courses: tuple[str, ...]
+    join_url: str | None
+    recording_wanted: bool
+
+
+def read_session_card(db: Db, *, organisation_id: int, session_id: int) -> SessionCard:
+    """Read what a session's messages say.
+
+    Raises:
+        NotFound: the organisation has no such session.
+    """
+    row = db.exec(
+        described_sessions().where(
+            Session.organisation_id == organisation_id, Session.id == session_id
+        )
+    ).first()
+    if row is None:
+        raise NotFound("This session does not exist.")
+    session, assessor, join_url = row
+    return SessionCard(
+        session_id=session.id,
+        version=session.version,
+        status=session.status,
+        type=session.type,
+        method=session.method,
+        interval=Interval(session.starts_at, session.ends_at),
+        location=session.location,
+        assessor=assessor,
+        learners=_learners(db, organisation_id, session_id),
+        courses=_courses(db, organisation_id, session_id),
+        join_url=join_url,
+        recording_wanted=session.recording_wanted,
+    )
+
+
+def _learners(db: Db, organisation_id: int, session_id: int) -> tuple[str, ...]:
+    learner = aliased(Person)
+    names = (
+        select(learner.name)
+        .join(
+            Participant,
+            (col(Participant.organisation_id) == learner.organisation_id)
+            & (col(Participant.learner_id) == learner.id),
+        )
+        .where(Participant.organisation_id == organisation_id, Participant.session_id == session_id)
+        .order_by(learner.name)
+    )
+    return tuple(db.exec(names))
+
+
+def _courses(db: Db, organisation_id: int, session_id: int) -> tuple[str, ...]:
+    titles = (
+        select(Course.title)
+        .join(
+            Enrolment,
+            (col(Enrolment.organisation_id) == col(Course.organisation_id))
+            & (col(Enrolment.course_id) == col(Course.id)),
+        )
+        .join(
+            SessionEnrolment,
+            (col(SessionEnrolment.organisation_id) == col(Enrolment.organisation_id))
+            & (col(SessionEnrolment.enrolment_id) == col(Enrolment.id)),
+        )
+        .where(
+            SessionEnrolment.organisation_id == organisation_id,
+            SessionEnrolment.session_id == session_id,
+        )
+        .distinct()
+        .order_by(col(Course.title))
+    )
+    return tuple(db.exec(titles))

@@ -1,0 +1,62 @@
+"""Wires the journeys to Slack: the one place where a Bolt app is put together."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+
+from bot import fill_booking, find_people, home, open_booking, submit_booking
+from bot.desk import Desk
+
+JOURNEYS = (open_booking, fill_booking, find_people, submit_booking, home)
+LISTENERS = 32
+"""Threads for journeys: with Bolt's own 5, a sixth slow one would be turned away."""
+SLACK_TIMEOUT_SECONDS = 10
+
+
+def create_client(token: str, api_url: str) -> WebClient:
+    """A client for Slack's Web API that never repeats a call by itself.
+
+    A repeated post would arrive twice; the deliverer repeats what is safe to repeat.
+    """
+    return WebClient(
+        token=token, base_url=api_url, timeout=SLACK_TIMEOUT_SECONDS, retry_handlers=[]
+    )
+
+
+def create_app(
+    desk: Desk, client: WebClient, identity: AuthorizeResult, *, signing_secret: str | None = None
+) -> App:
+    """Put the app together.
+
+    Args:
+        desk: what the journeys work with.
+        client: for the workspace's Web API.
+        identity: who the bot is there, from `auth.test`, asked once and not at every request.
+        signing_secret: what requests over HTTP are checked with; Socket Mode needs none.
+    """
+    app = App(
+        client=client,
+        authorize=lambda: identity,
+        signing_secret=signing_secret or "",
+        request_verification_enabled=signing_secret is not None,
+        listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="journey"),
+    )
+    for journey in JOURNEYS:
+        journey.register(app, desk)
+    return app
+
+
+def identify(client: WebClient) -> AuthorizeResult:
+    """Ask Slack who the bot is.
+
+    Raises:
+        SlackApiError: the token is not good.
+    """
+    answer = client.auth_test()
+    return AuthorizeResult.from_auth_test_response(
+        auth_test_response=answer, bot_token=client.token
+    )

@@ -1,0 +1,196 @@
+"""From the form's values to the command that books, or every field's refusal: pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from blocks.form_values import FormValues
+from booking import when
+from booking.commands import BookSession
+from booking.errors import BadField, Refusal, raise_refusals
+from booking.people import Member
+from booking.rules.local_times import moment, say_day
+from booking.rules.places import learner_places
+from booking.values import FormField
+
+Found = TypeVar("Found")
+
+REQUIRED: dict[FormField, str] = {
+    FormField.ASSESSOR: "Choose who holds the session.",
+    FormField.LEARNER: "Choose the learner.",
+    FormField.SESSION_METHOD: "Choose how the session is held.",
+    FormField.SESSION_DURATION: "Choose how long the session lasts.",
+    FormField.COURSE: "Choose at least one course.",
+    FormField.SESSION_TYPE: "Choose what the session is for.",
+}
+"""By required field, what helps when it is empty; date and time may come from When instead."""
+
+
+def parse_booking_request(values: FormValues, member: Member, *, now: datetime) -> BookSession:
+    """Turn what stands in the form into the command that books it.
+
+    Raises:
+        Refusal: what is missing or can't be; `Refusals` when there are several.
+    """
+    found: list[Refusal] = []
+    zone = ZoneInfo(member.organisation.time_zone)
+    _collect(found, lambda: _refuse_empty(values))
+    timed = _collect(found, lambda: with_when(values, now.astimezone(zone)))
+    starts_at = _collect(found, lambda: _start(timed, zone)) if timed else None
+    places = _collect(found, lambda: _places(values, member))
+    _collect(found, lambda: _refuse_what_is_not_there_yet(values, places))
+    raise_refusals(_each(found))
+    return _command(timed or values, member, starts_at or now, places or 1)
+
+
+def with_when(values: FormValues, now: datetime) -> FormValues:
+    """Read the When line, if there is one, into date, time and duration.
+
+    Args:
+        values: the form.
+        now: aware, in the organisation's zone.
+
+    Raises:
+        BadField: the line can't be read, or says another day or time than the fields below.
+    """
+    if not values.when:
+        return values
+    reading = read_when(values.when, now)
+    day = reading.start.date()
+    at = reading.start.time() if reading.has_time else values.at
+    if (values.day or day) != day or (values.at or at) != at:
+        raise BadField(
+            f"When says {say_day(reading.start)}{f', {at:%H:%M}' if at else ''}, "
+            "but the date and time below say something else.",
+            helps="Clear one of them.",
+            field=FormField.WHEN,
+        )
+    length = reading.end - reading.start if reading.end and reading.has_time else reading.duration
+    return replace(values, day=day, at=at, duration=length or values.duration)
+
+
+def read_when(text: str, now: datetime) -> when.Reading:
+    """Read a typed time for one session.
+
+    Raises:
+        BadField: it can't be read, with examples; or it repeats.
+    """
+    try:
+        reading = when.read(text, now)
+    except when.NotRead as refusal:
+        raise BadField(str(refusal), field=FormField.WHEN) from refusal
+    if reading.repeat:
+        raise BadField(
+            "This repeats, and repeating sessions can't be booked yet.",
+            helps="Book each date on its own.",
+            field=FormField.WHEN,
+        )
+    return reading
+
+
+def _collect(found: list[Refusal], read: Callable[[], Found]) -> Found | None:
+    try:
+        return read()
+    except Refusal as refusal:
+        found.append(refusal)
+        return None
+
+
+def _each(found: list[Refusal]) -> list[Refusal]:
+    """Flatten what was found into single refusals."""
+    return [each for refusal in found for each in getattr(refusal, "refusals", (refusal,))]
+
+
+def _refuse_empty(values: FormValues) -> None:
+    present = {
+        FormField.ASSESSOR: values.assessor,
+        FormField.LEARNER: values.learner,
+        FormField.SESSION_METHOD: values.method,
+        FormField.SESSION_DURATION: values.duration,
+        FormField.COURSE: values.courses,
+        FormField.SESSION_TYPE: values.type,
+    }
+    raise_refusals(
+        [BadField(helps, field=field) for field, helps in REQUIRED.items() if not present[field]]
+    )
+
+
+def _start(values: FormValues, zone: ZoneInfo) -> datetime:
+    missing = [
+        BadField(f"Choose a {what}, or type one in When.", field=field)
+        for field, what, value in (
+            (FormField.SESSION_DATE, "date", values.day),
+            (FormField.SESSION_TIME, "time", values.at),
+        )
+        if value is None
+    ]
+    raise_refusals(missing)
+    assert values.day is not None and values.at is not None  # noqa: S101, PT018 - refused above
+    return moment(values.day, values.at, zone)
+
+
+def _places(values: FormValues, member: Member) -> int:
+    if values.method is None:
+        return 1
+    try:
+        number = int(values.participants)
+    except ValueError:
+        raise BadField(
+            "This is not a whole number.",
+            helps="Enter how many people take part.",
+            field=FormField.NUMBER_OF_PARTICIPANTS,
+        ) from None
+    return learner_places(number, values.method, limit=member.organisation.session_places)
+
+
+def _refuse_what_is_not_there_yet(values: FormValues, places: int | None) -> None:
+    refusals: list[Refusal] = []
+    if places and places > 1:
+        refusals.append(
+            BadField(
+                "Sessions for more than one learner can't be booked yet.",
+                helps="Book one learner here.",
+                field=FormField.NUMBER_OF_PARTICIPANTS,
+            )
+        )
+    if values.repeat:
+        refusals.append(
+            BadField(
+                "Repeating sessions can't be booked yet.",
+                helps="Book each date on its own.",
+                field=FormField.REPEAT_SESSION,
+            )
+        )
+    raise_refusals(refusals)
+
+
+def _command(values: FormValues, member: Member, starts_at: datetime, places: int) -> BookSession:
+    assert values.assessor and values.learner and values.method  # noqa: S101, PT018 - refused above
+    assert values.type and values.duration  # noqa: S101, PT018 - refused above
+    return BookSession(
+        organisation_id=member.organisation.id,
+        actor_id=member.id,
+        token=values.memory.token,
+        assessor_id=_id(values.assessor.value, FormField.ASSESSOR),
+        learner_ids=(_id(values.learner.value, FormField.LEARNER),),
+        method=values.method,
+        recording_wanted=values.recording,
+        location=values.location,
+        starts_at=starts_at,
+        duration=values.duration,
+        course_ids=tuple(_id(course.value, FormField.COURSE) for course in values.courses),
+        type=values.type,
+        places=places,
+        planning_notes=values.planning_notes,
+    )
+
+
+def _id(value: str, field: FormField) -> int:
+    """Read an id out of a payload: it is a claim, not a proof."""
+    if value.isdecimal() and len(value) < len(str(2**63)):
+        return int(value)
+    raise BadField("This choice is not one of the form's.", helps="Choose again.", field=field)

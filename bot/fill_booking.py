@@ -1,0 +1,163 @@
+"""Keeps the open booking form up to date: what is chosen in one field changes others."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from slack_bolt import Ack, App, BoltContext
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from blocks.booking_form import CHOOSE_TIME, booking_modal
+from blocks.form_values import Choice, FormMemory, FormValues
+from blocks.notices import notice_modal
+from booking.courses import bookable_courses
+from booking.database import Db
+from booking.errors import BadField
+from booking.people import Member
+from booking.rules.local_times import say_day, say_interval
+from booking.rules.permissions import Action, require
+from booking.rules.places import usual_participants
+from booking.rules.session_types import EFFECTS
+from booking.values import FormField, Interval, SessionMethod
+from bot.booking_request import read_when, with_when
+from bot.desk import Desk
+from bot.failures import telling
+from bot.form_offers import read_form_offer
+from bot.form_reading import parse_booking_form
+from bot.members import find_member
+
+REFRESHING = (
+    FormField.ASSESSOR,
+    FormField.LEARNER,
+    FormField.SESSION_METHOD,
+    FormField.WHEN,
+    FormField.SESSION_DATE,
+    FormField.SESSION_DURATION,
+    FormField.SESSION_TYPE,
+)
+TIME_FIELDS = (
+    FormField.WHEN,
+    FormField.SESSION_DATE,
+    FormField.SESSION_TIME,
+    FormField.SESSION_DURATION,
+)
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen to the fields that change others, and to the buttons with the next times."""
+
+    def choose(ack: Ack, body: dict[str, Any], client: WebClient, context: BoltContext) -> None:
+        ack()
+
+        def show(text: str) -> None:
+            client.views_push(
+                trigger_id=body["trigger_id"], view=notice_modal("Book a session", text)
+            )
+
+        with telling(desk, show):
+            refresh_form(desk, client, context, body)
+
+    for field in REFRESHING:
+        app.action(field.value)(choose)
+    app.action(re.compile(rf"{CHOOSE_TIME}\.\d+"))(choose)
+
+
+def refresh_form(desk: Desk, client: WebClient, context: BoltContext, body: dict[str, Any]) -> None:
+    """Show the form anew, with what follows from the last choice.
+
+    Raises:
+        NotKnown, NotAllowed: the person may no longer book.
+        SlackApiError: Slack did not take the view.
+    """
+    member = find_member(desk, context, client)
+    require(member.roles, Action.BOOK_SESSION, archived=member.archived)
+    view, action = body["view"], body["actions"][0]
+    values = parse_booking_form(view)
+    now = desk.now()
+    values, echo = _follow(values, action, now.astimezone(ZoneInfo(member.organisation.time_zone)))
+
+    def build(db: Db) -> dict[str, Any]:
+        complete = _with_courses(db, member, values, action["action_id"])
+        offer = read_form_offer(db, member, complete, now=now, echo=echo)
+        return booking_modal(complete, offer)
+
+    _update(client, view, desk.database.read(build))
+
+
+def _update(client: WebClient, view: dict[str, Any], changed: dict[str, Any]) -> None:
+    """Update the view; the newest choice wins over an update that came between."""
+    try:
+        client.views_update(view_id=view["id"], hash=view["hash"], view=changed)
+    except SlackApiError as error:
+        if error.response["error"] != "hash_conflict":
+            raise
+        client.views_update(view_id=view["id"], view=changed)
+
+
+def _follow(values: FormValues, action: dict[str, Any], now: datetime) -> tuple[FormValues, str]:
+    """Apply what the touched element means for the others, and say how When was read."""
+    name = action["action_id"]
+    if name.startswith(CHOOSE_TIME):
+        start = datetime.fromisoformat(action["value"]).astimezone(now.tzinfo)
+        return _set_time(replace(values, when="", day=start.date(), at=start.time())), ""
+    if name == FormField.WHEN:
+        return _read_typed(values, now)
+    if name == FormField.SESSION_METHOD and values.method:
+        return _with_usual_participants(values, values.method), ""
+    return values, ""
+
+
+def _set_time(values: FormValues) -> FormValues:
+    return replace(values, memory=values.memory.set_by_bot(*TIME_FIELDS))
+
+
+def _read_typed(values: FormValues, now: datetime) -> tuple[FormValues, str]:
+    """Turn the When line into date, time and duration, or say why it can't be read."""
+    if not values.when:
+        return values, ""
+    try:
+        reading = read_when(values.when, now)
+    except BadField as refusal:
+        return values, str(refusal)
+    fresh = replace(values, day=None, at=None if reading.has_time else values.at)
+    read = replace(with_when(fresh, now), when="")
+    if not (reading.has_time and read.duration):
+        return _set_time(read), f"Read as {say_day(reading.start)}. Choose a time below."
+    interval = Interval(reading.start, reading.start + read.duration)
+    zone = now.tzinfo
+    assert isinstance(zone, ZoneInfo)  # noqa: S101 - refresh_form passes the organisation's
+    return _set_time(read), f"Read as {say_interval(interval, zone)}."
+
+
+def _with_usual_participants(values: FormValues, method: SessionMethod) -> FormValues:
+    """A Smart Session counts the assessor too; a number that somebody chose is kept."""
+    usual = {str(usual_participants(each)) for each in SessionMethod}
+    if values.participants not in usual:
+        return values
+    memory = values.memory.set_by_bot(FormField.NUMBER_OF_PARTICIPANTS)
+    return replace(values, memory=memory, participants=str(usual_participants(method)))
+
+
+def _with_courses(db: Db, member: Member, values: FormValues, touched: str) -> FormValues:
+    """Preselect courses for a new learner or type: all where the type says so, else the only."""
+    if touched not in (FormField.LEARNER, FormField.SESSION_TYPE) or not values.learner:
+        return values
+    offered = bookable_courses(
+        db, organisation_id=member.organisation.id, learner_id=int(values.learner.value)
+    )
+    new_learner = values.memory.learner_id != values.learner.value
+    all_courses = values.type is not None and EFFECTS[values.type].all_courses
+    if not (new_learner or all_courses):
+        return values
+    chosen = offered if all_courses or len(offered) == 1 else []
+    memory = values.memory.set_by_bot(FormField.COURSE)
+    return replace(
+        values,
+        memory=FormMemory(memory.token, values.learner.value, memory.generations),
+        courses=tuple(Choice(str(course.course_id), course.title) for course in chosen),
+    )

@@ -1,0 +1,126 @@
+"""Reads what the booking form shows beside its fields: busy days and hours, and next times."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from blocks.form_values import Choice, FormOffer, FormValues
+from booking.claims import busy_times
+from booking.database import Db
+from booking.people import Member
+from booking.proposals import read_diary
+from booking.rules.availability import next_times
+from booking.rules.local_times import say_day, say_interval, say_times
+from booking.values import Interval, SessionMethod
+
+NEXT_TIMES = 4
+
+Busy = Mapping[str, Sequence[Interval]]
+"""By a person's name, the times that are taken."""
+
+
+def form_offer(member: Member, *, echo: str = "") -> FormOffer:
+    """What the form offers before anybody's diary is read."""
+    organisation = member.organisation
+    return FormOffer(
+        smart_rooms=organisation.smart_rooms_enabled, zone=organisation.time_zone, echo=echo
+    )
+
+
+def read_form_offer(
+    db: Db, member: Member, values: FormValues, *, now: datetime, echo: str = ""
+) -> FormOffer:
+    """Read the diaries of those chosen so far, for the chosen day's month or this one."""
+    people = {
+        int(choice.value): choice.text
+        for choice in (values.assessor, values.learner)
+        if choice and choice.value.isdecimal()
+    }
+    base = form_offer(member, echo=echo)
+    if not people:
+        return base
+    zone = ZoneInfo(member.organisation.time_zone)
+    today = now.astimezone(zone).date()
+    day = values.day or today
+    busy = _busy_in_month(db, member, people, day, zone)
+    return FormOffer(
+        smart_rooms=base.smart_rooms,
+        zone=base.zone,
+        echo=echo,
+        booked_days=say_booked_days(busy, day, zone),
+        busy_hours=say_busy_hours(busy, values.day, zone) if values.day else "",
+        next_times=_next_times(db, member, values, list(people), max(day, today), now, zone),
+    )
+
+
+def _busy_in_month(
+    db: Db, member: Member, people: Mapping[int, str], day: date, zone: ZoneInfo
+) -> Busy:
+    first = day.replace(day=1)
+    days = calendar.monthrange(day.year, day.month)[1]
+    start = datetime.combine(first, time(), zone).astimezone(UTC)
+    busy = busy_times(
+        db,
+        organisation_id=member.organisation.id,
+        owner_ids=list(people),
+        start=start,
+        end=start + timedelta(days=days, hours=1),
+    )
+    return {name: busy[id_] for id_, name in people.items()}
+
+
+def say_booked_days(busy: Busy, day: date, zone: ZoneInfo) -> str:
+    """Say on which days of the month somebody is booked, each marked blue."""
+    days = sorted(
+        {
+            interval.start.astimezone(zone).day
+            for intervals in busy.values()
+            for interval in intervals
+            if interval.start.astimezone(zone).date().replace(day=1) == day.replace(day=1)
+        }
+    )
+    if not days:
+        return f"Nobody is booked in {day:%B %Y} yet."
+    return f"Booked days in {day:%B %Y}: {', '.join(f'{each} 🔵' for each in days)}"
+
+
+def say_busy_hours(busy: Busy, day: date, zone: ZoneInfo) -> str:
+    """Say who is busy when on a day, never with what."""
+    hours = [
+        f"{name} is busy {say_times(interval, zone)}"
+        for name, intervals in busy.items()
+        for interval in intervals
+        if day
+        in {
+            interval.start.astimezone(zone).date(),
+            (interval.end - timedelta.resolution).astimezone(zone).date(),
+        }
+    ]
+    said = say_day(datetime.combine(day, time(), zone))
+    return f"{said}: {'; '.join(hours) or 'everybody is free'}."
+
+
+def _next_times(
+    db: Db,
+    member: Member,
+    values: FormValues,
+    people: Sequence[int],
+    first_day: date,
+    now: datetime,
+    zone: ZoneInfo,
+) -> tuple[Choice, ...]:
+    """Offer the next times that suit both; nothing until both are chosen."""
+    if not (values.assessor and values.learner and values.duration):
+        return ()
+    diary = read_diary(
+        db,
+        member.organisation,
+        people_ids=people,
+        method=values.method or SessionMethod.TRADITIONAL,
+        since=datetime.combine(first_day, time(), zone).astimezone(UTC),
+    )
+    found = next_times(diary, values.duration, first_day=first_day, now=now, count=NEXT_TIMES)
+    return tuple(Choice(each.start.isoformat(), say_interval(each, zone)) for each in found)

@@ -1,0 +1,84 @@
+"""Opens the booking form: from `/book`, from the shortcut and from Home."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext, Respond
+from slack_sdk import WebClient
+
+from blocks.booking_form import booking_modal
+from blocks.form_values import Choice, FormMemory, FormValues
+from blocks.help import help_message
+from blocks.notices import notice_modal
+from booking.people import Member
+from booking.rules.permissions import Action, require
+from booking.values import Role
+from bot.desk import Desk
+from bot.failures import telling
+from bot.form_offers import form_offer
+from bot.members import find_member
+
+COMMAND = "/book"
+SHORTCUT = "book_session"
+OPEN_BOOKING = "open_booking"
+"""The action id of Home's button."""
+HELP = "help"
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen to every way to the booking form."""
+
+    def open_from_command(
+        ack: Ack, body: dict[str, Any], client: WebClient, context: BoltContext, respond: Respond
+    ) -> None:
+        ack()
+        typed = (body.get("text") or "").strip()
+        with telling(desk, _privately(respond)):
+            if typed.lower() == HELP:
+                respond(**help_message())
+            else:
+                open_form(desk, client, context, body["trigger_id"], typed)
+
+    def open_from_click(
+        ack: Ack, body: dict[str, Any], client: WebClient, context: BoltContext
+    ) -> None:
+        ack()
+
+        def show(text: str) -> None:
+            client.views_open(
+                trigger_id=body["trigger_id"], view=notice_modal("Book a session", text)
+            )
+
+        with telling(desk, show):
+            open_form(desk, client, context, body["trigger_id"], "")
+
+    app.command(COMMAND)(open_from_command)
+    app.shortcut(SHORTCUT)(open_from_click)
+    app.action(OPEN_BOOKING)(open_from_click)
+
+
+def open_form(
+    desk: Desk, client: WebClient, context: BoltContext, trigger_id: str, typed: str
+) -> None:
+    """Open the form with what is known filled in.
+
+    Raises:
+        NotKnown, NotAllowed: the person may not book.
+        SlackApiError: Slack did not open it.
+    """
+    member = find_member(desk, context, client)
+    require(member.roles, Action.BOOK_SESSION, archived=member.archived)
+    view = booking_modal(first_values(member, desk.new_token(), typed), form_offer(member))
+    client.views_open(trigger_id=trigger_id, view=view)
+
+
+def first_values(member: Member, token: str, typed: str) -> FormValues:
+    """What stands in the form at first: an assessor is their own assessor."""
+    assessor = Choice(str(member.id), member.name) if Role.ASSESSOR in member.roles else None
+    return FormValues(memory=FormMemory(token), assessor=assessor, when=typed)
+
+
+def _privately(respond: Respond) -> Callable[[str], object]:
+    return lambda text: respond(text=text, response_type="ephemeral")

@@ -1,0 +1,63 @@
+"""Books what the submitted form says, or shows each refusal at its field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext
+from slack_sdk import WebClient
+
+from blocks.booking_form import CALLBACK_ID
+from blocks.text import cut
+from booking.errors import Refusal
+from booking.sessions import book_session
+from booking.values import FormField
+from bot.booking_request import parse_booking_request
+from bot.desk import Desk
+from bot.failures import explain
+from bot.form_reading import field_blocks, parse_booking_form
+from bot.members import find_member
+
+ERROR_LIMIT = 2_000
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen to the form's submission."""
+
+    def submit_booking(
+        ack: Ack, view: dict[str, Any], client: WebClient, context: BoltContext
+    ) -> None:
+        try:
+            book_form(desk, view, client, context)
+        except Exception as error:  # noqa: BLE001 - the edge: the form stays open and says why
+            ack(response_action="errors", errors=field_errors(desk, error, field_blocks(view)))
+            return
+        ack()
+        desk.deliver()
+
+    app.view(CALLBACK_ID)(submit_booking)
+
+
+def book_form(desk: Desk, view: dict[str, Any], client: WebClient, context: BoltContext) -> None:
+    """Book what stands in the form.
+
+    Raises:
+        Refusal: what can't be, at its field.
+        DatabaseUnavailable: the database can't answer now.
+    """
+    member = find_member(desk, context, client)
+    now = desk.now()
+    command = parse_booking_request(parse_booking_form(view), member, now=now)
+    book_session(desk.database, command, now=now, ids=desk.ids)
+
+
+def field_errors(desk: Desk, error: Exception, blocks: dict[str, str]) -> dict[str, str]:
+    """Map each refusal to the block of its field; what blames no field stands at the first."""
+    first = next(iter(blocks.values()))
+    errors: dict[str, str] = {}
+    for each in getattr(error, "refusals", (error,)):
+        field = each.field if isinstance(each, Refusal) else None
+        block_id = blocks.get(field or FormField.ASSESSOR, first)
+        said = explain(desk, each)
+        errors[block_id] = f"{errors[block_id]} {said}" if block_id in errors else said
+    return {block_id: cut(said, ERROR_LIMIT) for block_id, said in errors.items()}
