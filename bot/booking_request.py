@@ -69,26 +69,19 @@ def with_when(values: FormValues, now: datetime) -> FormValues:
             helps="Clear one of them.",
             field=FormField.WHEN,
         )
-    length = reading.end - reading.start if reading.end and reading.has_time else reading.duration
-    return replace(values, day=day, at=at, duration=length or values.duration)
+    return replace(values, day=day, at=at, duration=reading.duration or values.duration)
 
 
 def read_when(text: str, now: datetime) -> when.Reading:
     """Read a typed time for one session.
 
     Raises:
-        BadField: it can't be read, with examples; or it repeats.
+        BadField: it can't be read; it says why.
     """
     try:
         reading = when.read(text, now)
     except when.NotRead as refusal:
         raise BadField(str(refusal), field=FormField.WHEN) from refusal
-    if reading.repeat:
-        raise BadField(
-            "This repeats, and repeating sessions can't be booked yet.",
-            helps="Book each date on its own.",
-            field=FormField.WHEN,
-        )
     return reading
 
 

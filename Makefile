@@ -1,0 +1,44 @@
+# `make run` and `make test` are all that a newcomer needs; each first brings .venv up to date.
+
+PYTHON ?= python3
+WORKERS ?= 2
+LOCK ?=
+
+.PHONY: run test .venv lock format
+
+run: .venv/installed
+	.venv/bin/session-booker run
+
+# The slow tests (races, crashes, measurements) run once; all others in two time zones.
+test: .venv/installed
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	TZ=UTC .venv/bin/pytest -n $(WORKERS)
+	TZ=America/New_York .venv/bin/pytest -n $(WORKERS) -m "not slow"
+
+.venv: .venv/installed
+
+# Made anew when the lock changes, so that nothing the lock does not name stays behind.
+.venv/locked: requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
+	"Python 3.11 or newer is needed. Name one: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv --clear .venv
+	.venv/bin/python -m pip install --quiet --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/installed: .venv/locked pyproject.toml
+	.venv/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+# Keeps the versions that still fit; `make lock LOCK=--upgrade` takes the newest.
+lock: .venv/locked
+	.venv/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 \
+	--generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links \
+	--custom-compile-command "make lock" $(LOCK) \
+	--extra dev pyproject.toml --output-file requirements.lock
+
+format: .venv/installed
+	.venv/bin/ruff check --fix
+	.venv/bin/ruff format

@@ -1,0 +1,141 @@
+"""Runs the bot: in Socket Mode with an app token, over HTTP with a signing secret."""
+
+from __future__ import annotations
+
+import json
+import logging
+import signal
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_sdk import WebClient
+
+from booking import when
+from booking.database import Database
+from booking.errors import DatabaseUnavailable
+from bot.app import create_app, create_client, identify
+from bot.deliverer import Deliverer
+from bot.desk import Desk
+from bot.settings import BadSettings, Settings
+
+logger = logging.getLogger(__name__)
+
+THREADS = 32
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+class Bot:
+    """A bot put together from the settings: the Bolt app and the deliverer beside it.
+
+    Raises:
+        SlackApiError: the bot token is not good.
+        NotMigrated, DatabaseUnavailable: the database is not ready.
+    """
+
+    def __init__(self, settings: Settings, database: Database) -> None:
+        client = _client(settings)
+        database.check()
+        identity = identify(client)
+        desk = Desk(database)
+        self.deliverer = Deliverer(desk, client, identity.team_id or "")
+        secret = settings.slack_signing_secret
+        self.app: App = create_app(
+            replace(desk, deliver=self.deliverer.wake),
+            client,
+            identity,
+            signing_secret=secret.get_secret_value() if secret else None,
+        )
+        when.warm()
+
+
+def _client(settings: Settings) -> WebClient:
+    if settings.slack_bot_token is None:
+        raise BadSettings("SLACK_BOT_TOKEN is missing")
+    return create_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+
+
+def run(settings: Settings) -> None:
+    """Run until interrupted, in the mode that the settings say.
+
+    Raises:
+        BadSettings: neither an app token nor a signing secret is set.
+    """
+    if settings.slack_app_token:
+        run_socket_mode(settings, _wait_for_signal)
+    elif settings.slack_signing_secret:
+        HttpServer(settings).run()
+    else:
+        raise BadSettings("Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP")
+
+
+def run_socket_mode(settings: Settings, wait: Callable[[], object]) -> None:
+    """Run in Socket Mode until `wait` returns."""
+    database = Database(settings.database_url)
+    bot = Bot(settings, database)
+    token = settings.slack_app_token
+    handler = SocketModeHandler(bot.app, token.get_secret_value() if token else "")
+    handler.connect()
+    bot.deliverer.start()
+    try:
+        wait()
+    finally:
+        handler.close()
+        bot.deliverer.stop()
+        database.close()
+
+
+def _wait_for_signal() -> None:
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    logger.info("Session Booker is connected in Socket Mode")
+    stopped.wait()
+
+
+def with_health_page(slack: Wsgi, database: Database) -> Wsgi:
+    """Add `/healthz`, which says whether the database answers."""
+
+    def serve(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["PATH_INFO"] != "/healthz":
+            return slack(environ, start_response)
+        status, body = _health(database)
+        start_response(status, [("Content-Type", "application/json")])
+        return [json.dumps(body).encode()]
+
+    return serve
+
+
+def _health(database: Database) -> tuple[str, dict[str, str]]:
+    try:
+        database.check()
+    except DatabaseUnavailable as error:
+        return "503 Service Unavailable", {"status": "unavailable", "reason": str(error)}
+    return "200 OK", {"status": "ok"}
+
+
+class HttpServer(BaseApplication):  # type: ignore[misc] - gunicorn has no types
+    """gunicorn with threads, serving Slack's requests at `/slack/events`."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set gunicorn up: one process, many threads, every interface."""
+        self.cfg.set("bind", f"0.0.0.0:{self._settings.port}")
+        self.cfg.set("worker_class", "gthread")
+        self.cfg.set("threads", THREADS)
+        self.cfg.set("worker_tmp_dir", None)
+
+    def load(self) -> Wsgi:
+        """Put the bot together in the worker, after the fork."""
+        database = Database(self._settings.database_url)
+        bot = Bot(self._settings, database)
+        bot.deliverer.start()
+        return with_health_page(SlackRequestHandler(bot.app), database)
