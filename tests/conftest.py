@@ -80,7 +80,7 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter, config: pytest.C
     silent = _silent_tests(config)
     if config.getoption("--nothing-skipped") and silent:
         terminalreporter.write_line(
-            f"{silent} tests were skipped: here that is a failure", red=True
+            f"tests skipped or expected to fail: {silent}; here none may be", red=True
         )
 
 
