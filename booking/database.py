@@ -6,6 +6,7 @@ database asks for it. The work of a write must therefore be safe to repeat after
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,11 +17,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
 from sqlmodel import Session as Db
 
 from booking.errors import BookingError, DatabaseAway, DatabaseBusy, DatabaseFull
-from booking.guards import CLAIMS_GUARD, missing_guards
+from booking.guards import missing_guards
 
 __all__ = ["Database", "Db", "NotMigrated", "current_revision", "migrate", "newest_revision"]
 
@@ -28,6 +29,7 @@ Result = TypeVar("Result")
 
 WAIT_MS = 2_000
 """How long a statement waits for a lock: less than the 3 s in which Slack wants an answer."""
+WAIT_STEP_MS = 4
 ATTEMPTS = 4
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -189,8 +191,28 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     """Take the write lock at once for a write: upgraded later, two could both have read first."""
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get("writes"):
+        _begin_immediate(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    """Wait for SQLite's write lock in short steps.
+
+    SQLite's own waiting sleeps ever longer, so that among many writers one may starve.
+    """
+    deadline = time.monotonic() + WAIT_MS / 1000
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {WAIT_STEP_MS}")
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except OperationalError:
+            if time.monotonic() > deadline:
+                raise
+        else:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {WAIT_MS}")
+            return
 
 
 def _state(error: DBAPIError) -> str:
@@ -198,11 +220,15 @@ def _state(error: DBAPIError) -> str:
 
 
 def _may_retry(error: DBAPIError) -> bool:
-    """Whether the database asks for another try: it rolled back, or the connection had died."""
+    """Whether another try may go well.
+
+    The database rolled back or the connection had died; or somebody else wrote a row first that
+    collides with ours, which the next try sees and explains.
+    """
     return (
         error.connection_invalidated
         or _state(error) in RETRIED_STATES
-        or CLAIMS_GUARD in str(error.orig)
+        or isinstance(error, IntegrityError)
     )
 
 

@@ -20,35 +20,38 @@ from booking.tables import Organisation
 from booking.values import FormField, Interval, SessionMethod
 
 
-def times_taken(
-    db: Db,
-    command: BookSession,
-    party: Party,
-    conflicts: Sequence[tuple[int, Interval]],
-    *,
-    now: datetime,
-) -> Taken:
-    """Explain who is busy and when, never with what, and propose times that suit everybody."""
+def times_taken(party: Party, conflicts: Sequence[tuple[int, Interval]]) -> Taken:
+    """Explain who is busy and when, never with what."""
     busy = "; ".join(
         f"{party.name_of(owner_id)} is busy {say_times(interval, party.zone)}"
         for owner_id, interval in conflicts
     )
-    proposals = _proposals(db, command, party, now)
-    return Taken(
-        f"{busy}.",
-        helps=say_proposals(proposals, party.zone),
-        field=FormField.SESSION_TIME,
-        proposals=proposals,
+    return Taken(f"{busy}.", field=FormField.SESSION_TIME)
+
+
+def no_smart_room(party: Party, wanted: Interval) -> NoSmartRoom:
+    """Explain that every smart room is taken."""
+    return NoSmartRoom(
+        f"No Smart Room is free on {say_interval(wanted, party.zone)}.",
+        field=FormField.SESSION_METHOD,
     )
 
 
-def no_smart_room(db: Db, command: BookSession, party: Party, *, now: datetime) -> NoSmartRoom:
-    """Explain that every smart room is taken, and propose the next times when one is free."""
-    proposals = _proposals(db, command, party, now)
-    return NoSmartRoom(
-        f"No Smart Room is free on {say_interval(command.interval, party.zone)}.",
-        helps=say_proposals(proposals, party.zone),
-        field=FormField.SESSION_METHOD,
+def with_proposals(db: Db, command: BookSession, taken: Taken, *, now: datetime) -> Taken:
+    """Add the nearest times that suit everybody, and a smart room where one is needed."""
+    organisation = db.get_one(Organisation, command.organisation_id)
+    diary = read_diary(
+        db,
+        organisation,
+        people_ids=[command.assessor_id, *command.learner_ids],
+        method=command.method,
+        since=command.starts_at,
+    )
+    proposals = nearest_times(diary, command.interval, now=now)
+    return type(taken)(
+        taken.happened,
+        helps=say_proposals(proposals, diary.zone),
+        field=taken.field,
         proposals=proposals,
     )
 
@@ -88,14 +91,3 @@ def read_diary(
         rooms=[BusyTimes(busy[room]) for room in rooms] if smart else None,
         is_holiday=lambda day: bank_holiday(day, organisation.bank_holidays) is not None,
     )
-
-
-def _proposals(db: Db, command: BookSession, party: Party, now: datetime) -> list[Interval]:
-    diary = read_diary(
-        db,
-        party.organisation,
-        people_ids=[command.assessor_id, *command.learner_ids],
-        method=command.method,
-        since=command.starts_at,
-    )
-    return nearest_times(diary, command.interval, now=now)

@@ -11,9 +11,10 @@ from booking.booking_checks import check_booking
 from booking.claims import conflicting_claims
 from booking.commands import BookSession
 from booking.database import Database, Db
+from booking.errors import Taken
 from booking.ids import IdSource
 from booking.party import Party, load_party
-from booking.proposals import no_smart_room, times_taken
+from booking.proposals import no_smart_room, times_taken, with_proposals
 from booking.rules.permissions import Action, require
 from booking.session_rows import write_session
 from booking.smart_rooms import find_free_room
@@ -39,8 +40,14 @@ def book_session(
         Refusal: a field can't be, someone can't take part, somebody's time or every smart
             room is taken; `Refusals` when there are several.
         DatabaseUnavailable: the database can't answer now.
+
+    The search for times that suit instead runs after the transaction: nobody waits for it.
     """
-    return database.write(lambda db: _book(db, command, now=now, ids=ids))
+    try:
+        return database.write(lambda db: _book(db, command, now=now, ids=ids))
+    except Taken as refusal:
+        taken = refusal
+    raise database.read(lambda db: with_proposals(db, command, taken, now=now))
 
 
 def _book(db: Db, command: BookSession, *, now: datetime, ids: IdSource) -> Booked:
@@ -50,8 +57,8 @@ def _book(db: Db, command: BookSession, *, now: datetime, ids: IdSource) -> Book
     if earlier:
         return earlier
     check_booking(command, party, now=now)
-    _refuse_taken_times(db, command, party, now)
-    room = _take_smart_room(db, command, party, now)
+    _refuse_taken_times(db, command, party)
+    room = _take_smart_room(db, command, party)
     session_id = ids.new()
     write_session(db, command, party, session_id=session_id, room=room, now=now)
     return Booked(session_id, command.interval)
@@ -78,7 +85,7 @@ def _booked_with_token(db: Db, command: BookSession) -> Booked | None:
     return Booked(row[0], Interval(row[1], row[2])) if row else None
 
 
-def _refuse_taken_times(db: Db, command: BookSession, party: Party, now: datetime) -> None:
+def _refuse_taken_times(db: Db, command: BookSession, party: Party) -> None:
     conflicts = conflicting_claims(
         db,
         organisation_id=command.organisation_id,
@@ -86,13 +93,13 @@ def _refuse_taken_times(db: Db, command: BookSession, party: Party, now: datetim
         wanted=command.interval,
     )
     if conflicts:
-        raise times_taken(db, command, party, conflicts, now=now)
+        raise times_taken(party, conflicts)
 
 
-def _take_smart_room(db: Db, command: BookSession, party: Party, now: datetime) -> SmartRoom | None:
+def _take_smart_room(db: Db, command: BookSession, party: Party) -> SmartRoom | None:
     if command.method is not SessionMethod.SMART_SESSION:
         return None
     room = find_free_room(db, organisation_id=command.organisation_id, wanted=command.interval)
     if room is None:
-        raise no_smart_room(db, command, party, now=now)
+        raise no_smart_room(party, command.interval)
     return room

@@ -67,7 +67,7 @@ class Person:
         """Type a command such as "/book next Tue 2pm": a form opens, or an answer comes."""
         name, _, rest = text.partition(" ")
         state = self.workspace.state
-        before = (self._top_id(), len(self.messages()))
+        before = (self._top_id(), len(self._answers()))
         payload = {
             **self._who(),
             "command": name,
@@ -212,11 +212,15 @@ class Person:
         def came() -> Form | Message | None:
             if self._top_id() != before[0]:
                 return self.top_form()
-            messages = self.messages()
-            return messages[-1] if len(messages) > before[1] else None
+            answers = self._answers()
+            return answers[-1] if len(answers) > before[1] else None
 
         what: Form | Message = self.workspace.wait_until(came, "a form or an answer")
         return what
+
+    def _answers(self) -> list[Message]:
+        """What only they see: the answers to their commands."""
+        return [each for each in self.messages() if each.posted.ephemeral_for == self.id]
 
     def _opened_since(self, before: str) -> Form | None:
         self.workspace.wait_until(lambda: self._top_id() != before, "a modal")

@@ -1,0 +1,1 @@
+"""Journeys through the bot, driven in the sandbox by what people see."""
