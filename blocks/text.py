@@ -37,6 +37,11 @@ def cut(text: str, limit: int) -> str:
     return "".join(_fitting(escaped, limit - len(ELLIPSIS))) + ELLIPSIS
 
 
+def shorten(text: str, limit: int) -> str:
+    """Shorten a text, not escaped yet, to at most `limit` characters as people count them."""
+    return text if len(text) <= limit else text[: limit - len(ELLIPSIS)] + ELLIPSIS
+
+
 def pieces(text: str, limit: int = TEXT_LIMIT) -> list[str]:
     """Split a long text into escaped pieces of at most `limit` characters: nothing is lost."""
     escaped = [ENTITIES.get(character, character) for character in text]

@@ -5,21 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Subquery, union
 from sqlmodel import col, select
 
 from booking.database import Db
-from booking.described_sessions import described_sessions
+from booking.described_sessions import DescribedSession, described_sessions
 from booking.linked_courses import linked_courses
+from booking.pages import PAGE_SIZE, Page
+from booking.rules.durations import LONGEST
 from booking.tables import Participant, Person, Session
 from booking.values import Interval, SessionMethod, SessionStatus, SessionType
 
-NEXT_SESSIONS = 20
+MOST_PAGES = 100
+"""A page costs as much as all before it: this many are enough to read, and stay quick."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaEntry:
-    """One session to come; `interval` is in UTC."""
+    """One session to come, or on now; `interval` is in UTC.
+
+    `held` says whether the booker whose agenda it is holds it, and has not only booked it.
+    """
 
     session_id: int
     interval: Interval
@@ -27,55 +33,79 @@ class AgendaEntry:
     method: SessionMethod
     location: str
     join_url: str | None
+    recording_wanted: bool
     assessor: str
+    held: bool
     learners: tuple[str, ...]
     courses: tuple[str, ...]
 
 
 def next_sessions(
-    db: Db, *, organisation_id: int, person_id: int, now: datetime
-) -> list[AgendaEntry]:
-    """List the next sessions that a booker holds as assessor or has booked, in order.
+    db: Db, *, organisation_id: int, person_id: int, now: datetime, page: int = 0
+) -> Page[AgendaEntry]:
+    """Read one page of the sessions that a booker holds or has booked, in order.
 
-    The two are asked for one after the other: each has an index, their union has none.
+    A session that is on counts, a cancelled one does not. Three queries; the page is not
+    counted in a total, because that would read every session to come. A page that no longer
+    exists gives the first.
     """
-    roles = (col(Session.assessor_id) == person_id, col(Session.booked_by_id) == person_id)
-    rows = {row[0].id: row for role in roles for row in _rows(db, organisation_id, role, now)}
-    nearest = sorted(rows.values(), key=lambda row: (row[0].starts_at, row[0].id))[:NEXT_SESSIONS]
-    ids = [session.id for session, _, _ in nearest]
+    number = min(max(0, page), MOST_PAGES - 1)
+    rows = _page_rows(db, organisation_id, person_id, now, number)
+    if not rows and number:
+        return next_sessions(db, organisation_id=organisation_id, person_id=person_id, now=now)
+    shown = rows[:PAGE_SIZE]
+    ids = [session.id for session, _, _ in shown]
     courses = linked_courses(db, organisation_id=organisation_id, session_ids=ids)
     learners = _learners(db, organisation_id, ids)
-    return [
-        AgendaEntry(
-            session_id=session.id,
-            interval=Interval(session.starts_at, session.ends_at),
-            type=session.type,
-            method=session.method,
-            location=session.location,
-            join_url=join_url,
-            assessor=assessor,
-            learners=learners[session.id],
-            courses=courses[session.id],
-        )
-        for session, assessor, join_url in nearest
-    ]
+    entries = tuple(
+        _entry(row, person_id, learners[row[0].id], courses[row[0].id]) for row in shown
+    )
+    more = len(rows) > PAGE_SIZE and number + 1 < MOST_PAGES
+    return Page(rows=entries, number=number, has_later=more)
 
 
-def _rows(
-    db: Db, organisation_id: int, role: ColumnElement[bool], now: datetime
-) -> list[tuple[Session, str, str | None]]:
-    query = (
+def _page_rows(
+    db: Db, organisation_id: int, person_id: int, now: datetime, number: int
+) -> list[DescribedSession]:
+    """Read a page and one row more.
+
+    The sessions held and those booked are each read along their own index, which an OR of
+    both could not use, and only as far as this page.
+    """
+    far = (number + 1) * PAGE_SIZE + 1
+    roles = (col(Session.assessor_id) == person_id, col(Session.booked_by_id) == person_id)
+    parts = [_nearest(organisation_id, role, now, far) for role in roles]
+    both = union(*(select(part.c.id, part.c.starts_at) for part in parts)).subquery()
+    wanted = (
+        select(both.c.id)
+        .order_by(both.c.starts_at, both.c.id)
+        .offset(number * PAGE_SIZE)
+        .limit(PAGE_SIZE + 1)
+        .subquery()
+    )
+    rows = db.exec(
         described_sessions()
+        .join(wanted, col(Session.id) == wanted.c.id)
+        .where(Session.organisation_id == organisation_id)
+        .order_by(col(Session.starts_at), col(Session.id))
+    )
+    return list(rows)
+
+
+def _nearest(organisation_id: int, role: ColumnElement[bool], now: datetime, most: int) -> Subquery:
+    return (
+        select(Session.id, Session.starts_at)
         .where(
             Session.organisation_id == organisation_id,
             role,
-            Session.starts_at > now,
+            col(Session.starts_at) > now - LONGEST,
+            col(Session.ends_at) > now,
             Session.status == SessionStatus.BOOKED,
         )
-        .order_by(col(Session.starts_at))
-        .limit(NEXT_SESSIONS)
+        .order_by(col(Session.starts_at), col(Session.id))
+        .limit(most)
+        .subquery()
     )
-    return [(session, assessor, join_url) for session, assessor, join_url in db.exec(query)]
 
 
 def _learners(db: Db, organisation_id: int, session_ids: list[int]) -> dict[int, tuple[str, ...]]:
@@ -95,3 +125,22 @@ def _learners(db: Db, organisation_id: int, session_ids: list[int]) -> dict[int,
     ):
         names[session_id] = (*names[session_id], name)
     return names
+
+
+def _entry(
+    row: DescribedSession, person_id: int, learners: tuple[str, ...], courses: tuple[str, ...]
+) -> AgendaEntry:
+    session, assessor, join_url = row
+    return AgendaEntry(
+        session_id=session.id,
+        interval=Interval(session.starts_at, session.ends_at),
+        type=session.type,
+        method=session.method,
+        location=session.location,
+        join_url=join_url,
+        recording_wanted=session.recording_wanted,
+        assessor=assessor,
+        held=session.assessor_id == person_id,
+        learners=learners,
+        courses=courses,
+    )

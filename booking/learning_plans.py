@@ -5,15 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlmodel import col, select
+from sqlmodel.sql.expression import Select
 
 from booking.database import Db
-from booking.described_sessions import described_sessions
+from booking.described_sessions import DescribedSession, described_sessions
+from booking.errors import NotFound
 from booking.linked_courses import linked_courses
-from booking.pages import PAGE_SIZE, Page, page_within
+from booking.pages import PAGE_SIZE, Page, counted_page, page_within
+from booking.rules.durations import LONGEST
 from booking.tables import Participant, Session
 from booking.values import Interval, SessionMethod, SessionStatus, SessionType
+
+Mine = tuple[ColumnElement[bool], ColumnElement[bool]]
+"""What makes a participant's row one of the learner's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,49 +33,114 @@ class PlanEntry:
     status: SessionStatus
     location: str
     join_url: str | None
+    recording_wanted: bool
     assessor: str
     courses: tuple[str, ...]
     planning_notes: str
 
 
+@dataclass(frozen=True, slots=True)
+class LearningPlan:
+    """The session that is on or comes next, if there is one, and one page of the plan."""
+
+    upcoming: PlanEntry | None
+    page: Page[PlanEntry]
+
+
 def learning_plan(
-    db: Db, *, organisation_id: int, learner_id: int, now: datetime, page: int | None = None
-) -> Page[PlanEntry]:
-    """Read one page of a learner's plan; without a number, the page with the next session."""
-    mine = (
-        Participant.organisation_id == organisation_id,
-        Participant.learner_id == learner_id,
-    )
-    total = db.exec(select(func.count()).select_from(Participant).where(*mine)).one()
-    if page is None:
-        past = select(func.count()).select_from(Participant)
-        page = db.exec(past.where(*mine, Participant.starts_at <= now)).one() // PAGE_SIZE
-    number = page_within(page, total)
-    rows = db.exec(
-        described_sessions()
-        .join(
-            Participant,
-            (col(Participant.organisation_id) == col(Session.organisation_id))
-            & (col(Participant.session_id) == col(Session.id)),
-        )
-        .where(*mine)
-        .order_by(col(Participant.starts_at), col(Participant.session_id))
-        .offset(number * PAGE_SIZE)
-        .limit(PAGE_SIZE)
-    ).all()
+    db: Db, *, organisation_id: int, learner_id: int, around: datetime, page: int | None = None
+) -> LearningPlan:
+    """Read one page of a learner's plan, in four queries.
+
+    Cancelled sessions stay in it, with their status: who remembers one finds out what became
+    of it. They are never the upcoming one.
+
+    Args:
+        db: where to read.
+        organisation_id: the learner's.
+        learner_id: whose plan.
+        around: now; a session that is on at this moment counts as upcoming.
+        page: which page, from 0; without it, the one with the upcoming session or the last.
+    """
+    mine = _mine(organisation_id, learner_id)
+    upcoming = db.exec(_upcoming(mine, around)).first()
+    total, before = _count(db, mine, upcoming)
+    number = page_within(before // PAGE_SIZE if page is None else page, total)
+    rows = db.exec(_in_order(mine).offset(number * PAGE_SIZE).limit(PAGE_SIZE)).all()
     courses = linked_courses(
         db,
         organisation_id=organisation_id,
-        session_ids=[session.id for session, _, _ in rows],
+        session_ids={row[0].id for row in (*rows, *([upcoming] if upcoming else []))},
         learner_id=learner_id,
     )
-    entries = [_entry(*row, courses=courses[row[0].id]) for row in rows]
-    return Page(tuple(entries), number, total)
+    entries = tuple(_entry(row, courses[row[0].id]) for row in rows)
+    first = _entry(upcoming, courses[upcoming[0].id]) if upcoming else None
+    return LearningPlan(first, counted_page(entries, number, total))
 
 
-def _entry(
-    session: Session, assessor: str, join_url: str | None, *, courses: tuple[str, ...]
-) -> PlanEntry:
+def planning_notes(db: Db, *, organisation_id: int, learner_id: int, session_id: int) -> str:
+    """Read the planning notes of one session in a learner's plan.
+
+    Raises:
+        NotFound: this session is not in this learner's plan.
+    """
+    notes = db.exec(
+        select(Session.planning_notes)
+        .join(Participant, _same_session())
+        .where(*_mine(organisation_id, learner_id), Participant.session_id == session_id)
+    ).first()
+    if notes is None:
+        raise NotFound("This session is not in your learning plan.")
+    return notes
+
+
+def _mine(organisation_id: int, learner_id: int) -> Mine:
+    return (
+        col(Participant.organisation_id) == organisation_id,
+        col(Participant.learner_id) == learner_id,
+    )
+
+
+def _same_session() -> ColumnElement[bool]:
+    return (col(Participant.organisation_id) == col(Session.organisation_id)) & (
+        col(Participant.session_id) == col(Session.id)
+    )
+
+
+def _in_order(mine: Mine) -> Select[Session, str, str | None]:
+    return (
+        described_sessions()
+        .join(Participant, _same_session())
+        .where(*mine)
+        .order_by(col(Participant.starts_at), col(Participant.session_id))
+    )
+
+
+def _upcoming(mine: Mine, around: datetime) -> Select[Session, str, str | None]:
+    """Look from the longest session's length ago: what began earlier is over, and not read."""
+    return (
+        _in_order(mine)
+        .where(
+            col(Participant.starts_at) > around - LONGEST,
+            col(Session.ends_at) > around,
+            col(Session.status) == SessionStatus.BOOKED,
+        )
+        .limit(1)
+    )
+
+
+def _count(db: Db, mine: Mine, upcoming: DescribedSession | None) -> tuple[int, int]:
+    """Count the plan's sessions, and those of them before the upcoming one."""
+    if upcoming is None:
+        total = db.exec(select(func.count()).select_from(Participant).where(*mine)).one()
+        return total, total
+    earlier = col(Participant.starts_at) < upcoming[0].starts_at
+    query = select(func.count(), func.count().filter(earlier)).select_from(Participant)
+    return db.exec(query.where(*mine)).one()
+
+
+def _entry(row: DescribedSession, courses: tuple[str, ...]) -> PlanEntry:
+    session, assessor, join_url = row
     return PlanEntry(
         session_id=session.id,
         interval=Interval(session.starts_at, session.ends_at),
@@ -78,6 +149,7 @@ def _entry(
         status=session.status,
         location=session.location,
         join_url=join_url,
+        recording_wanted=session.recording_wanted,
         assessor=assessor,
         courses=courses,
         planning_notes=session.planning_notes,

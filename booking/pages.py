@@ -9,23 +9,31 @@ Row = TypeVar("Row")
 PAGE_SIZE = 10
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page(Generic[Row]):
-    """One page of a list: its rows, its number from 0, and how many rows there are in all."""
+    """One page of a list.
+
+    Attributes:
+        rows: what stands on it, at most `PAGE_SIZE`.
+        number: which page it is, from 0.
+        has_later: whether a page comes after it.
+        total: how many rows the list has in all; None where counting them would cost too much.
+    """
 
     rows: tuple[Row, ...]
     number: int
-    total: int
+    has_later: bool
+    total: int | None = None
 
     @property
     def has_earlier(self) -> bool:
         """Whether a page stands before this one."""
         return self.number > 0
 
-    @property
-    def has_later(self) -> bool:
-        """Whether a page comes after this one."""
-        return (self.number + 1) * PAGE_SIZE < self.total
+
+def counted_page(rows: tuple[Row, ...], number: int, total: int) -> Page[Row]:
+    """Make a page of a list whose length is known."""
+    return Page(rows=rows, number=number, has_later=(number + 1) * PAGE_SIZE < total, total=total)
 
 
 def page_within(number: int, total: int) -> int:
