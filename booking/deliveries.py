@@ -48,7 +48,7 @@ def claim_due(db: Db, *, team_id: str, now: datetime, limit: int = 20) -> list[D
     The lease runs `LEASE` from `now`.
     """
     rows = db.exec(
-        select(Delivery, Person)
+        select(Delivery, Person, Organisation.time_zone)
         .join(Organisation, col(Organisation.id) == col(Delivery.organisation_id))
         .join(
             Person,
@@ -62,10 +62,10 @@ def claim_due(db: Db, *, team_id: str, now: datetime, limit: int = 20) -> list[D
         .limit(limit)
         .with_for_update(skip_locked=True, of=Delivery)
     ).all()
-    for delivery, _ in rows:
+    for delivery, _, _ in rows:
         delivery.leased_until = now + LEASE
     db.flush()
-    return [_due(delivery, person) for delivery, person in rows]
+    return [_due(*row) for row in rows]
 
 
 def any_due(db: Db, *, now: datetime) -> bool:
@@ -131,7 +131,7 @@ def _is_due(now: datetime) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _due(delivery: Delivery, person: Person) -> DueDelivery:
+def _due(delivery: Delivery, person: Person, zone_of_all: str) -> DueDelivery:
     return DueDelivery(
         organisation_id=delivery.organisation_id,
         session_id=delivery.session_id,
@@ -142,7 +142,7 @@ def _due(delivery: Delivery, person: Person) -> DueDelivery:
         attempts=delivery.attempts,
         slack_user_id=person.slack_user_id,
         email=person.email,
-        time_zone=person.time_zone,
+        time_zone=person.time_zone or zone_of_all,
     )
 
 

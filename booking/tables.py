@@ -69,7 +69,10 @@ class Organisation(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    """Someone in the organisation, with roles; linked to a Slack user at first contact."""
+    """Someone in the organisation, with roles; linked to a Slack user at first contact.
+
+    An empty time zone means the organisation's.
+    """
 
     __tablename__: ClassVar[str] = "people"
     __table_args__: ClassVar[tuple[Any, ...]] = (

@@ -1,0 +1,141 @@
+"""Writing a sheet's lines to its table: new rows, and those columns that have changed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, insert, update
+
+from booking.database import Db
+from booking.ids import IdSource
+from booking.roster.csv_files import Line
+from booking.roster.sheets import COURSES, ENROLMENTS, ORGANISATION, PEOPLE, Sheet
+from booking.roster.standing import Row, Standing
+from booking.rules.names import search_name
+
+Changes = dict[int, dict[str, Any]]
+"""By a row's id, the columns that change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What an import did with the lines of one file."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+def merge_organisation(
+    db: Db, lines: Sequence[Line], standing: Standing, ids: IdSource
+) -> tuple[int, Count]:
+    """Write the organisation's line; without one, a new organisation has the defaults.
+
+    Returns:
+        The organisation's id and what was done.
+    """
+    wanted = dict(lines[0].values) if lines else {}
+    row = standing.organisation
+    if row is None:
+        new = {"id": ids.new(), **ORGANISATION.defaults, **wanted}
+        db.connection().execute(insert(ORGANISATION.table), new)
+        return new["id"], Count(added=1)
+    changes = _changed(row, wanted)
+    if changes:
+        _update(db, ORGANISATION, {row["id"]: changes}, {})
+    return row["id"], Count(changed=int(bool(changes)), unchanged=len(lines) - int(bool(changes)))
+
+
+def merge(
+    db: Db,
+    sheet: Sheet,
+    lines: Sequence[Line],
+    standing: Standing,
+    ids: IdSource,
+    *,
+    organisation_id: int,
+) -> Count:
+    """Write a sheet's lines, which must have passed every check; `standing` gets the new rows.
+
+    Columns that a file leaves out, and cells that stand for "as it is", are not touched: others
+    may change them at the same time.
+    """
+    rows = standing.rows[sheet.file]
+    owner = {"organisation_id": organisation_id}
+    new: list[Row] = []
+    changes: Changes = {}
+    for line in lines:
+        key, wanted = sheet.key_of(line) or (), _row(sheet, line, standing)
+        if key in rows:
+            changes[rows[key]["id"]] = _changed(rows[key], wanted)
+        else:
+            rows[key] = {**owner, "id": ids.new(), **sheet.defaults, **wanted}
+            new.append(rows[key])
+    changes = {row_id: each for row_id, each in sorted(changes.items()) if each}
+    _release_slack_users(db, changes, owner)
+    if new:
+        db.connection().execute(insert(sheet.table), new)
+    _update(db, sheet, changes, owner)
+    return Count(len(new), len(changes), len(lines) - len(new) - len(changes))
+
+
+def _changed(row: Row, wanted: Row) -> dict[str, Any]:
+    return {name: value for name, value in wanted.items() if row[name] != value}
+
+
+def _row(sheet: Sheet, line: Line, standing: Standing) -> Row:
+    make = ROWS.get(sheet.file)
+    return make(line.values, standing) if make else line.values
+
+
+def _person(values: Mapping[str, Any], _standing: Standing) -> Row:
+    return {**values, "search_name": search_name(values["name"], values["email"])}
+
+
+def _enrolment(values: Mapping[str, Any], standing: Standing) -> Row:
+    """Turn the e-mails and the code into ids."""
+    row: dict[str, Any] = {
+        "learner_id": standing.id_of(PEOPLE, values["learner_email"]),
+        "course_id": standing.id_of(COURSES, values["course_code"]),
+    }
+    if "assessor_email" in values:
+        email = values["assessor_email"]
+        row["assessor_id"] = standing.id_of(PEOPLE, email) if email else None
+    return row | {name: values[name] for name in values.keys() & {"status", "starts_on", "ends_on"}}
+
+
+ROWS: Mapping[str, Callable[[Mapping[str, Any], Standing], Row]] = {
+    PEOPLE.file: _person,
+    ENROLMENTS.file: _enrolment,
+}
+"""How a line becomes a row, where it is not one already."""
+
+
+def _release_slack_users(db: Db, changes: Changes, owner: Row) -> None:
+    """Unlink those whose Slack user changes, so that two people can swap theirs."""
+    moving = {row_id: {"slack_user_id": None} for row_id in changes if _moves(changes[row_id])}
+    _update(db, PEOPLE, moving, owner)
+
+
+def _moves(changes: Mapping[str, Any]) -> bool:
+    return changes.get("slack_user_id") is not None
+
+
+def _update(db: Db, sheet: Sheet, changes: Changes, owner: Row) -> None:
+    """Change rows, those with the same columns in one go, in the order of their ids."""
+    alike: dict[frozenset[str], list[dict[str, Any]]] = defaultdict(list)
+    for row_id, columns in changes.items():
+        parameters = {f"to_{name}": value for name, value in columns.items()}
+        alike[frozenset(columns)].append({"row_id": row_id, **parameters})
+    table = sheet.table
+    for names, parameters_of_rows in alike.items():
+        statement = (
+            update(table)
+            .where(*(table.c[name] == value for name, value in owner.items()))
+            .where(table.c.id == bindparam("row_id"))
+            .values({name: bindparam(f"to_{name}") for name in sorted(names)})
+        )
+        db.connection().execute(statement, parameters_of_rows)
