@@ -1,1 +1,1 @@
-"""Measurements against a floor taken in the same run; run one with `python -m benchmarks.NAME`."""
+"""Measurements against floors that run beside them; each script prints its figures and ratios."""

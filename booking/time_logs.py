@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, and_, func
 from sqlmodel import col, select
 
 from booking.database import Db
 from booking.linked_courses import linked_courses
 from booking.pages import PAGE_SIZE, Page, counted_page, page_within
-from booking.tables import Session, TimeLogEntry
+from booking.tables import Participant, Session, TimeLogEntry
 from booking.values import SessionType, TimeKind, TimeLogState
 
 
@@ -38,13 +38,9 @@ class TimeLog:
 
 def time_log(db: Db, *, organisation_id: int, learner_id: int, page: int = 0) -> TimeLog:
     """Read one page of a learner's time log, the newest entries first, in three queries."""
-    mine = (
-        col(TimeLogEntry.organisation_id) == organisation_id,
-        col(TimeLogEntry.learner_id) == learner_id,
-    )
-    total, minutes = _sums(db, mine)
+    total, minutes = _sums(db, organisation_id, learner_id)
     number = page_within(page, total)
-    rows = _rows(db, mine, number)
+    rows = _rows(db, organisation_id, learner_id, number)
     courses = linked_courses(
         db,
         organisation_id=organisation_id,
@@ -56,12 +52,18 @@ def time_log(db: Db, *, organisation_id: int, learner_id: int, page: int = 0) ->
 
 
 def _sums(
-    db: Db, mine: tuple[ColumnElement[bool], ...]
+    db: Db, organisation_id: int, learner_id: int
 ) -> tuple[int, Mapping[tuple[TimeKind, TimeLogState], int]]:
-    """Count the entries, and add their minutes up by kind and state."""
+    """Count the entries, and add their minutes up by kind and state.
+
+    They are found through the learner's places: SQLite, which keeps no statistics by itself,
+    would otherwise read the entries of the whole organisation.
+    """
     sums = db.exec(
         select(TimeLogEntry.kind, TimeLogEntry.state, func.sum(TimeLogEntry.minutes), func.count())
-        .where(*mine)
+        .select_from(Participant)
+        .join(TimeLogEntry, _same_place())
+        .where(Participant.organisation_id == organisation_id, Participant.learner_id == learner_id)
         .group_by(col(TimeLogEntry.kind), col(TimeLogEntry.state))
     ).all()
     minutes = {
@@ -70,8 +72,16 @@ def _sums(
     return sum(count for *_, count in sums), minutes
 
 
+def _same_place() -> ColumnElement[bool]:
+    return and_(
+        col(Participant.organisation_id) == col(TimeLogEntry.organisation_id),
+        col(Participant.session_id) == col(TimeLogEntry.session_id),
+        col(Participant.learner_id) == col(TimeLogEntry.learner_id),
+    )
+
+
 def _rows(
-    db: Db, mine: tuple[ColumnElement[bool], ...], number: int
+    db: Db, organisation_id: int, learner_id: int, number: int
 ) -> list[tuple[TimeLogEntry, SessionType]]:
     same_session = (col(Session.organisation_id) == col(TimeLogEntry.organisation_id)) & (
         col(Session.id) == col(TimeLogEntry.session_id)
@@ -79,7 +89,10 @@ def _rows(
     rows = db.exec(
         select(TimeLogEntry, Session.type)
         .join(Session, same_session)
-        .where(*mine)
+        .where(
+            TimeLogEntry.organisation_id == organisation_id,
+            TimeLogEntry.learner_id == learner_id,
+        )
         .order_by(col(TimeLogEntry.starts_at).desc(), col(TimeLogEntry.session_id).desc())
         .offset(number * PAGE_SIZE)
         .limit(PAGE_SIZE)

@@ -17,7 +17,7 @@ LISTENERS = 32
 SLACK_TIMEOUT_SECONDS = 10
 
 
-def create_client(token: str, api_url: str) -> WebClient:
+def create_client(token: str | None, api_url: str) -> WebClient:
     """A client for Slack's Web API that never repeats a call by itself.
 
     A repeated post would arrive twice; the deliverer repeats what is safe to repeat.
@@ -39,7 +39,7 @@ def create_app(
         signing_secret: what requests over HTTP are checked with; Socket Mode needs none.
     """
     app = App(
-        client=client,
+        client=create_client(None, client.base_url),
         authorize=lambda: identity,
         signing_secret=signing_secret or "",
         request_verification_enabled=signing_secret is not None,

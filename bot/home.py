@@ -31,8 +31,8 @@ from bot.failures import telling
 from bot.members import find_member
 
 NOTES_TITLE = "Planning notes"
-IDS_END = 1 << 63
-"""Ids are below it: the databases know no larger number."""
+LARGEST_ID = (1 << 63) - 1
+"""The databases know no larger number."""
 FIRST_PAGES = HomePages()
 
 
@@ -143,7 +143,7 @@ def _nothing_here(member: Member) -> str:
 
 def _read_notes(desk: Desk, member: Member, value: str) -> str:
     """Read planning notes out of the asker's own plan, whatever session the button names."""
-    session_id = int(value) % IDS_END if value.isdecimal() else 0
+    session_id = min(int(value), LARGEST_ID) if value.isdecimal() else 0
     return desk.database.read(
         lambda db: planning_notes(
             db,

@@ -67,7 +67,7 @@ def run(settings: Settings) -> None:
         BadSettings: neither an app token nor a signing secret is set.
     """
     if settings.slack_app_token:
-        run_socket_mode(settings, _wait_for_signal)
+        run_socket_mode(settings, wait_for_signal)
     elif settings.slack_signing_secret:
         HttpServer(settings).run()
     else:
@@ -80,17 +80,18 @@ def run_socket_mode(settings: Settings, wait: Callable[[], object]) -> None:
     bot = Bot(settings, database)
     token = settings.slack_app_token
     handler = SocketModeHandler(bot.app, token.get_secret_value() if token else "")
-    handler.connect()
+    handler.client.connect()
     bot.deliverer.start()
     try:
         wait()
     finally:
-        handler.close()
+        handler.client.close()
         bot.deliverer.stop()
         database.close()
 
 
-def _wait_for_signal() -> None:
+def wait_for_signal() -> None:
+    """Wait until the process is told to end."""
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
@@ -119,7 +120,7 @@ def _health(database: Database) -> tuple[str, dict[str, str]]:
     return "200 OK", {"status": "ok"}
 
 
-class HttpServer(BaseApplication):  # type: ignore[misc] - gunicorn has no types
+class HttpServer(BaseApplication):
     """gunicorn with threads, serving Slack's requests at `/slack/events`."""
 
     def __init__(self, settings: Settings) -> None:
@@ -133,7 +134,7 @@ class HttpServer(BaseApplication):  # type: ignore[misc] - gunicorn has no types
         self.cfg.set("threads", THREADS)
         self.cfg.set("worker_tmp_dir", None)
 
-    def load(self) -> Wsgi:
+    def load(self) -> Any:
         """Put the bot together in the worker, after the fork."""
         database = Database(self._settings.database_url)
         bot = Bot(self._settings, database)

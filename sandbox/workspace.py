@@ -38,15 +38,20 @@ class Workspace:
 
     @classmethod
     @contextmanager
-    def start(cls, people: Sequence[Mapping[str, str]] = ()) -> Iterator[Workspace]:
-        """Serve a workspace with these people (name, email, perhaps tz) until the end."""
+    def start(
+        cls, people: Sequence[Mapping[str, str]] = (), *, port: int = 0
+    ) -> Iterator[Workspace]:
+        """Serve a workspace with these people (name, email, perhaps tz) until the end.
+
+        Port 0 lets the system choose one.
+        """
         loop = asyncio.new_event_loop()
         thread = threading.Thread(target=loop.run_forever, name="sandbox", daemon=True)
         thread.start()
         workspace = cls(SandboxServer(WorkspaceState()), loop)
         for person in people:
             workspace.state.add_person(**person)
-        workspace.run(workspace.server.start())
+        workspace.run(workspace.server.start(port=port))
         try:
             yield workspace
         finally:

@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
@@ -99,12 +99,12 @@ def test_the_database_itself_refuses_claims_that_overlap(
         session_id=booked.session_id,
     )
     with database.engine.execution_options(writes=True).connect() as connection:
-        insert = Claim.__table__.insert().values(**claim.model_dump())
+        statement = insert(Claim).values(**claim.model_dump())
         if OVERLAPS[relation][1]:
-            connection.execute(insert)
+            connection.execute(statement)
         else:
             with pytest.raises(IntegrityError):
-                connection.execute(insert)
+                connection.execute(statement)
     database.close()
 
 

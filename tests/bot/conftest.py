@@ -129,13 +129,12 @@ def _bot(desk: Desk, slack: Workspace, mode: str) -> Iterator[Desk]:
 def _served(app: Any, slack: Workspace, mode: str) -> Iterator[None]:
     if mode == "socket":
         handler = SocketModeHandler(app, slack.app_token)
-        handler.client.web_client.base_url = slack.api_url
-        handler.connect()
+        handler.client.connect()
         slack.wait_for_bot()
         try:
             yield
         finally:
-            handler.close()
+            handler.client.close()
         return
     with _http_server(SlackRequestHandler(app)) as port:
         slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
