@@ -7,11 +7,10 @@ from datetime import datetime, timedelta
 
 from booking.commands import BookSession
 from booking.errors import BadField, NotEligible, NotFound, Refusal, raise_refusals
-from booking.party import Party, TakenCourse
+from booking.party import Attendee, Party, TakenCourse
 from booking.rules.durations import check_duration
 from booking.rules.local_times import say_day
 from booking.rules.texts import LOCATION_LIMIT, NOTES_LIMIT, check_text
-from booking.tables import Person
 from booking.values import EnrolmentStatus, FormField, Role, SessionMethod
 
 FURTHEST_AHEAD = timedelta(days=5 * 366)
@@ -62,7 +61,7 @@ def _check_learners(command: BookSession, party: Party, _now: datetime) -> None:
             raise NotEligible(reason, helps="Choose another learner.", field=FormField.LEARNER)
 
 
-def ineligible_because(learner: Person | None, courses: list[TakenCourse]) -> str | None:
+def ineligible_because(learner: Attendee | None, courses: list[TakenCourse]) -> str | None:
     """Say why sessions can't be booked for a learner; None when they can.
 
     Who can be booked: learners who are not archived and have an enrolment awaiting induction
@@ -78,7 +77,7 @@ def ineligible_because(learner: Person | None, courses: list[TakenCourse]) -> st
         return f"{learner.name} is not on a course."
     if any(taken.bookable for taken in courses):
         return None
-    statuses = ", ".join(f"{taken.title}: {_words(taken.enrolment.status)}" for taken in courses)
+    statuses = ", ".join(f"{taken.title}: {_words(taken.status)}" for taken in courses)
     return f"{learner.name} is neither awaiting induction nor in training ({statuses})."
 
 
@@ -89,7 +88,7 @@ def _check_courses(command: BookSession, party: Party, _now: datetime) -> None:
             helps="Choose from the learner's courses.",
             field=FormField.COURSE,
         )
-    linked = {enrolment.course_id for enrolment in party.linked_enrolments(command.course_ids)}
+    linked = {taken.course_id for taken in party.linked_courses(command.course_ids)}
     missing = set(command.course_ids) - linked
     if missing and len(party.learners) == len(command.learner_ids):
         raise NotEligible(
@@ -102,10 +101,10 @@ def _check_courses(command: BookSession, party: Party, _now: datetime) -> None:
 def _course_problem(missing: set[int], party: Party) -> str:
     names = " and ".join(learner.name for learner in party.learners.values())
     closed = [
-        f"{taken.title} is {_words(taken.enrolment.status)} for {names}"
+        f"{taken.title} is {_words(taken.status)} for {names}"
         for courses in party.courses.values()
         for taken in courses
-        if taken.enrolment.course_id in missing
+        if taken.course_id in missing
     ]
     return f"{'; '.join(closed)}." if closed else f"{names} does not take this course."
 
@@ -141,7 +140,7 @@ def _check_length(command: BookSession, _party: Party, _now: datetime) -> None:
 
 def _check_method(command: BookSession, party: Party, _now: datetime) -> None:
     smart = command.method is SessionMethod.SMART_SESSION
-    if smart and not party.organisation.smart_rooms_enabled:
+    if smart and not party.terms.smart_rooms_enabled:
         raise NotEligible(
             "Your organisation has no Smart Rooms.",
             helps="Choose Traditional.",
@@ -164,7 +163,7 @@ def _check_planning_notes(command: BookSession, _party: Party, _now: datetime) -
 
 
 def _check_places(command: BookSession, party: Party, _now: datetime) -> None:
-    most = party.organisation.session_places
+    most = party.terms.session_places
     if not 1 <= command.places <= most or len(command.learner_ids) > command.places:
         raise BadField(
             f"{len(command.learner_ids)} learners do not fit into {command.places} places; "

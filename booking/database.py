@@ -17,7 +17,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlmodel import Session as Db
 
 from booking.errors import BookingError, DatabaseAway, DatabaseBusy, DatabaseFull
@@ -30,6 +30,8 @@ Result = TypeVar("Result")
 WAIT_MS = 2_000
 """How long a statement waits for a lock: less than the 3 s in which Slack wants an answer."""
 WAIT_STEP_MS = 4
+"""SQLite's own waiting sleeps ever longer, so that among many writers one may starve: it waits
+for one step only, and the whole work is tried again until `WAIT_MS` have passed."""
 ATTEMPTS = 4
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -37,7 +39,7 @@ SQLITE_SETTINGS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
-    f"PRAGMA busy_timeout = {WAIT_MS}",
+    f"PRAGMA busy_timeout = {WAIT_STEP_MS}",
     "PRAGMA cache_size = -65536",
 )
 POSTGRESQL_SETTINGS = f"-c timezone=UTC -c lock_timeout={WAIT_MS} -c statement_timeout=10000"
@@ -115,7 +117,8 @@ class Database:
     def _attempt(
         self, engine: Engine, work: Callable[[Db], Result], *, commits: bool = False
     ) -> Result:
-        for attempt in range(1, ATTEMPTS + 1):
+        deadline, attempts = time.monotonic() + WAIT_MS / 1000, 0
+        while True:
             try:
                 with Db(engine, expire_on_commit=False, autoflush=False) as db:
                     result = work(db)
@@ -123,9 +126,10 @@ class Database:
                         db.commit()
                     return result
             except DBAPIError as error:
-                if attempt == ATTEMPTS or not _may_retry(error):
+                locked = _is_locked_sqlite(error)
+                attempts += not locked
+                if time.monotonic() > deadline or not (locked or _may_retry(error, attempts)):
                     raise _explained(error) from error
-        raise AssertionError("the last attempt returns or raises")
 
 
 def migrate(url: str) -> None:
@@ -191,41 +195,25 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     """Take the write lock at once for a write: upgraded later, two could both have read first."""
-    if connection.get_execution_options().get("writes"):
-        _begin_immediate(connection)
-    else:
-        connection.exec_driver_sql("BEGIN")
-
-
-def _begin_immediate(connection: Connection) -> None:
-    """Wait for SQLite's write lock in short steps.
-
-    SQLite's own waiting sleeps ever longer, so that among many writers one may starve.
-    """
-    deadline = time.monotonic() + WAIT_MS / 1000
-    connection.exec_driver_sql(f"PRAGMA busy_timeout = {WAIT_STEP_MS}")
-    while True:
-        try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        except OperationalError:
-            if time.monotonic() > deadline:
-                raise
-        else:
-            connection.exec_driver_sql(f"PRAGMA busy_timeout = {WAIT_MS}")
-            return
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _state(error: DBAPIError) -> str:
     return getattr(error.orig, "sqlstate", None) or ""
 
 
-def _may_retry(error: DBAPIError) -> bool:
+def _is_locked_sqlite(error: DBAPIError) -> bool:
+    return str(getattr(error.orig, "sqlite_errorname", "")).startswith("SQLITE_BUSY")
+
+
+def _may_retry(error: DBAPIError, attempts: int) -> bool:
     """Whether another try may go well.
 
     The database rolled back or the connection had died; or somebody else wrote a row first that
     collides with ours, which the next try sees and explains.
     """
-    return (
+    return attempts < ATTEMPTS and (
         error.connection_invalidated
         or _state(error) in RETRIED_STATES
         or isinstance(error, IntegrityError)

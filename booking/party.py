@@ -1,52 +1,81 @@
-"""Everybody whom a booking concerns, read and locked at the start of its transaction."""
+"""Everybody whom a booking concerns, read and locked at the start of its transaction.
+
+Two statements, made once: every booking runs them, and bookings wait for each other meanwhile.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlmodel import col, select
+from sqlalchemy import bindparam, select
+from sqlmodel import col
 
 from booking.commands import BookSession
 from booking.database import Db
 from booking.errors import NotKnown
 from booking.tables import Course, Enrolment, Organisation, Person
-from booking.values import EnrolmentStatus
+from booking.values import EnrolmentStatus, Role
 
 BOOKABLE_STATUSES = frozenset({EnrolmentStatus.AWAITING_INDUCTION, EnrolmentStatus.IN_TRAINING})
 """A learner can be booked with an enrolment of one of these."""
 
 
 @dataclass(frozen=True, slots=True)
-class TakenCourse:
-    """An enrolment and the title of its course."""
+class Attendee:
+    """Somebody whom the booking concerns."""
 
-    enrolment: Enrolment
+    id: int
+    name: str
+    roles: frozenset[Role]
+    archived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the organisation's settings say of bookings."""
+
+    time_zone: str
+    smart_rooms_enabled: bool
+    session_places: int
+    reminder_leads: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenCourse:
+    """A course that a learner takes."""
+
+    enrolment_id: int
+    learner_id: int
+    course_id: int
+    status: EnrolmentStatus
+    starts_on: date | None
     title: str
 
     @property
     def bookable(self) -> bool:
         """Whether sessions can be linked to it."""
-        return self.enrolment.status in BOOKABLE_STATUSES
+        return self.status in BOOKABLE_STATUSES
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """The organisation, the one who books, the assessor, the learners and their courses.
+    """The organisation's terms, the one who books, the assessor, the learners, their courses.
 
     An assessor or learner who was named but does not exist is None, or missing from `learners`.
     """
 
-    organisation: Organisation
-    actor: Person
-    assessor: Person | None
-    learners: dict[int, Person]
+    terms: Terms
+    actor: Attendee
+    assessor: Attendee | None
+    learners: dict[int, Attendee]
     courses: dict[int, list[TakenCourse]]
 
     @property
     def zone(self) -> ZoneInfo:
         """The organisation's zone, in which forms and refusals speak."""
-        return ZoneInfo(self.organisation.time_zone)
+        return ZoneInfo(self.terms.time_zone)
 
     def name_of(self, person_id: int) -> str:
         """The name of the assessor or of a learner."""
@@ -54,14 +83,55 @@ class Party:
             return self.assessor.name
         return self.learners[person_id].name
 
-    def linked_enrolments(self, course_ids: tuple[int, ...]) -> list[Enrolment]:
-        """The learners' enrolments on the chosen courses to which sessions can be linked."""
+    def linked_courses(self, course_ids: tuple[int, ...]) -> list[TakenCourse]:
+        """The learners' courses among the chosen ones to which sessions can be linked."""
         return [
-            taken.enrolment
+            taken
             for courses in self.courses.values()
             for taken in courses
-            if taken.bookable and taken.enrolment.course_id in course_ids
+            if taken.bookable and taken.course_id in course_ids
         ]
+
+
+PEOPLE_AND_TERMS = (
+    select(
+        col(Person.id),
+        col(Person.name),
+        col(Person.roles),
+        col(Person.archived),
+        col(Organisation.time_zone),
+        col(Organisation.smart_rooms_enabled),
+        col(Organisation.session_places),
+        col(Organisation.reminder_leads),
+    )
+    .join(Organisation, col(Organisation.id) == col(Person.organisation_id))
+    .where(
+        col(Person.organisation_id) == bindparam("organisation_id"),
+        col(Person.id).in_(bindparam("people", expanding=True)),
+    )
+    .order_by(col(Person.id))
+    .with_for_update(key_share=True, of=Person)
+)
+COURSES = (
+    select(
+        col(Enrolment.id),
+        col(Enrolment.learner_id),
+        col(Enrolment.course_id),
+        col(Enrolment.status),
+        col(Enrolment.starts_on),
+        col(Course.title),
+    )
+    .join(
+        Course,
+        (col(Course.organisation_id) == col(Enrolment.organisation_id))
+        & (col(Course.id) == col(Enrolment.course_id)),
+    )
+    .where(
+        col(Enrolment.organisation_id) == bindparam("organisation_id"),
+        col(Enrolment.learner_id).in_(bindparam("learners", expanding=True)),
+    )
+    .order_by(col(Course.title))
+)
 
 
 def load_party(db: Db, command: BookSession) -> Party:
@@ -73,18 +143,18 @@ def load_party(db: Db, command: BookSession) -> Party:
         NotKnown: the actor is not in the organisation.
     """
     concerned = {command.actor_id, command.assessor_id, *command.learner_ids}
-    rows = db.exec(
-        select(Person)
-        .where(Person.organisation_id == command.organisation_id, col(Person.id).in_(concerned))
-        .order_by(col(Person.id))
-        .with_for_update(key_share=True)
+    rows = db.connection().execute(
+        PEOPLE_AND_TERMS,
+        {"organisation_id": command.organisation_id, "people": sorted(concerned)},
     )
-    people = {person.id: person for person in rows}
-    if command.actor_id not in people:
+    found = {row.id: (Attendee(*row[:4]), Terms(*row[4:])) for row in rows}
+    if command.actor_id not in found:
         raise NotKnown("You are not in this organisation.", helps="Ask an admin to add you.")
+    actor, terms = found[command.actor_id]
+    people = {id_: attendee for id_, (attendee, _) in found.items()}
     return Party(
-        organisation=db.get_one(Organisation, command.organisation_id),
-        actor=people[command.actor_id],
+        terms=terms,
+        actor=actor,
         assessor=people.get(command.assessor_id),
         learners={id_: people[id_] for id_ in command.learner_ids if id_ in people},
         courses=_courses_of(db, command),
@@ -93,17 +163,8 @@ def load_party(db: Db, command: BookSession) -> Party:
 
 def _courses_of(db: Db, command: BookSession) -> dict[int, list[TakenCourse]]:
     courses: dict[int, list[TakenCourse]] = {id_: [] for id_ in command.learner_ids}
-    same_course = (col(Course.organisation_id) == col(Enrolment.organisation_id)) & (
-        col(Course.id) == col(Enrolment.course_id)
-    )
-    for enrolment, title in db.exec(
-        select(Enrolment, Course.title)
-        .join(Course, same_course)
-        .where(
-            Enrolment.organisation_id == command.organisation_id,
-            col(Enrolment.learner_id).in_(command.learner_ids),
-        )
-        .order_by(col(Course.title))
-    ):
-        courses[enrolment.learner_id].append(TakenCourse(enrolment, title))
+    named = {"organisation_id": command.organisation_id, "learners": list(courses)}
+    for row in db.connection().execute(COURSES, named):
+        taken = TakenCourse(*row)
+        courses[taken.learner_id].append(taken)
     return courses

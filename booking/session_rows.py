@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import Insert, insert, update
 from sqlmodel import SQLModel, col
 
 from booking.commands import BookSession
@@ -65,9 +65,25 @@ def write_session(
     _insert(db, Submission, [key | {"token": command.token}])
 
 
+INSERTS: dict[type[SQLModel], Insert] = {
+    table: insert(table)
+    for table in (
+        Session,
+        Claim,
+        Participant,
+        TimeLogEntry,
+        Evidence,
+        SessionEnrolment,
+        Delivery,
+        Submission,
+    )
+}
+"""By table, its statement, made once."""
+
+
 def _insert(db: Db, table: type[SQLModel], rows: list[Row]) -> None:
     if rows:
-        db.connection().execute(insert(table.__table__), rows)  # type: ignore[attr-defined]
+        db.connection().execute(INSERTS[table], rows)
 
 
 def _session_row(
@@ -114,25 +130,25 @@ def _link_enrolments(db: Db, command: BookSession, party: Party, key: Row) -> No
     effects = EFFECTS[command.type]
     first_day = command.starts_at.astimezone(party.zone).date()
     rows: list[Row] = []
-    for enrolment in party.linked_enrolments(command.course_ids):
-        starts = effects.starts_training and enrolment.status is EnrolmentStatus.AWAITING_INDUCTION
-        sets = effects.sets_first_day and enrolment.starts_on is None
+    for taken in party.linked_courses(command.course_ids):
+        starts = effects.starts_training and taken.status is EnrolmentStatus.AWAITING_INDUCTION
+        sets = effects.sets_first_day and taken.starts_on is None
         changes: Row = ({"status": EnrolmentStatus.IN_TRAINING} if starts else {}) | (
             {"starts_on": first_day} if sets else {}
         )
-        _change_enrolment(db, enrolment, changes)
+        _change_enrolment(db, command.organisation_id, taken.enrolment_id, changes)
         effect = {"moved_to_in_training": starts, "set_first_day": sets}
-        rows.append(key | {"enrolment_id": enrolment.id} | effect)
+        rows.append(key | {"enrolment_id": taken.enrolment_id} | effect)
     _insert(db, SessionEnrolment, rows)
 
 
-def _change_enrolment(db: Db, enrolment: Enrolment, changes: Row) -> None:
+def _change_enrolment(db: Db, organisation_id: int, enrolment_id: int, changes: Row) -> None:
     if changes:
         db.connection().execute(
             update(Enrolment)
             .where(
-                col(Enrolment.organisation_id) == enrolment.organisation_id,
-                col(Enrolment.id) == enrolment.id,
+                col(Enrolment.organisation_id) == organisation_id,
+                col(Enrolment.id) == enrolment_id,
             )
             .values(changes)
         )
@@ -141,7 +157,7 @@ def _change_enrolment(db: Db, enrolment: Enrolment, changes: Row) -> None:
 def _delivery_rows(command: BookSession, party: Party, now: datetime) -> list[Row]:
     """List the confirmations, due at once, and the learners' reminders that are still to come."""
     told = dict.fromkeys([command.assessor_id, *command.learner_ids, command.actor_id])
-    leads = parse_reminder_leads(party.organisation.reminder_leads)
+    leads = parse_reminder_leads(party.terms.reminder_leads)
     confirmations = [
         _delivery_row(person_id, DeliveryKind.CONFIRMATION, NO_LEAD, now) for person_id in told
     ]

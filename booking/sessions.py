@@ -11,7 +11,7 @@ from booking.booking_checks import check_booking
 from booking.claims import conflicting_claims
 from booking.commands import BookSession
 from booking.database import Database, Db
-from booking.errors import Taken
+from booking.errors import Refusal, Taken
 from booking.ids import IdSource
 from booking.party import Party, load_party
 from booking.proposals import no_smart_room, times_taken, with_proposals
@@ -53,13 +53,19 @@ def book_session(
 def _book(db: Db, command: BookSession, *, now: datetime, ids: IdSource) -> Booked:
     party = load_party(db, command)
     require(party.actor.roles, Action.BOOK_SESSION, archived=party.actor.archived)
-    earlier = _booked_with_token(db, command)
-    if earlier:
+    try:
+        return _write(db, command, party, now=now, session_id=ids.new())
+    except Refusal:
+        earlier = _booked_with_token(db, command)
+        if earlier is None:
+            raise
         return earlier
+
+
+def _write(db: Db, command: BookSession, party: Party, *, now: datetime, session_id: int) -> Booked:
     check_booking(command, party, now=now)
     _refuse_taken_times(db, command, party)
     room = _take_smart_room(db, command, party)
-    session_id = ids.new()
     write_session(db, command, party, session_id=session_id, room=room, now=now)
     return Booked(session_id, command.interval)
 
@@ -67,7 +73,8 @@ def _book(db: Db, command: BookSession, *, now: datetime, ids: IdSource) -> Book
 def _booked_with_token(db: Db, command: BookSession) -> Booked | None:
     """Find what the form's token has booked already.
 
-    The actor's row is locked by now, so of two equal submissions the second waits and sees it.
+    The actor's row is locked by now, so of two equal submissions the second waits, finds the
+    first one's time taken, and learns here that it is its own.
     """
     row = db.exec(
         select(Session.id, Session.starts_at, Session.ends_at)

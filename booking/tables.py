@@ -25,9 +25,6 @@ from booking.values import (
     TimeLogState,
 )
 
-WITHOUT_ROWID = {"sqlite_with_rowid": False}
-"""SQLite keeps such a table in the order of its key: one lookup instead of two."""
-
 
 def id_field(*, key: bool = False, nullable: bool = False) -> Any:
     """A column for an id: 64 bits on every database."""
@@ -80,7 +77,6 @@ class Person(SQLModel, table=True):
         UniqueConstraint("organisation_id", "email", name="people_email"),
         UniqueConstraint("organisation_id", "slack_user_id", name="people_slack_user"),
         Index("people_search_name", "organisation_id", "search_name"),
-        WITHOUT_ROWID,
     )
 
     organisation_id: int = id_field(key=True)
@@ -101,7 +97,6 @@ class Course(SQLModel, table=True):
     __table_args__: ClassVar[tuple[Any, ...]] = (
         of_organisation("courses"),
         UniqueConstraint("organisation_id", "code", name="courses_code"),
-        WITHOUT_ROWID,
     )
 
     organisation_id: int = id_field(key=True)
@@ -121,7 +116,6 @@ class Enrolment(SQLModel, table=True):
         belongs_to("courses", "course_id"),
         UniqueConstraint("organisation_id", "learner_id", "course_id", name="enrolments_course"),
         Index("enrolments_caseload", "organisation_id", "assessor_id"),
-        WITHOUT_ROWID,
     )
 
     organisation_id: int = id_field(key=True)
@@ -141,7 +135,6 @@ class SmartRoom(SQLModel, table=True):
     __table_args__: ClassVar[tuple[Any, ...]] = (
         of_organisation("smart_rooms"),
         UniqueConstraint("organisation_id", "name", name="smart_rooms_name"),
-        WITHOUT_ROWID,
     )
 
     organisation_id: int = id_field(key=True)
@@ -161,7 +154,6 @@ class Session(SQLModel, table=True):
         CheckConstraint("starts_at < ends_at", name="sessions_end_after_start"),
         Index("sessions_of_assessor", "organisation_id", "assessor_id", "starts_at"),
         Index("sessions_booked_by", "organisation_id", "booked_by_id", "starts_at"),
-        WITHOUT_ROWID,
     )
 
     organisation_id: int = id_field(key=True)
@@ -190,7 +182,6 @@ class Participant(SQLModel, table=True):
         belongs_to("sessions", "session_id"),
         belongs_to("people", "learner_id"),
         Index("participants_plan", "organisation_id", "learner_id", "starts_at"),
-        WITHOUT_ROWID,
     )
 
     organisation_id: int = id_field(key=True)
@@ -210,7 +201,6 @@ class SessionEnrolment(SQLModel, table=True):
         belongs_to("sessions", "session_id"),
         belongs_to("enrolments", "enrolment_id"),
         Index("session_enrolments_of", "organisation_id", "enrolment_id"),
-        WITHOUT_ROWID,
     )
 
     organisation_id: int = id_field(key=True)
@@ -231,7 +221,6 @@ class Claim(SQLModel, table=True):
         belongs_to("sessions", "session_id"),
         CheckConstraint("starts_at < ends_at", name="claims_end_after_start"),
         Index("claims_of_session", "organisation_id", "session_id"),
-        WITHOUT_ROWID,
     )
 
     organisation_id: int = id_field(key=True)
@@ -248,7 +237,6 @@ class TimeLogEntry(SQLModel, table=True):
     __table_args__: ClassVar[tuple[Any, ...]] = (
         belongs_to("participants", "session_id", "learner_id", key=("session_id", "learner_id")),
         Index("time_log_of_learner", "organisation_id", "learner_id", "starts_at"),
-        WITHOUT_ROWID,
     )
 
     organisation_id: int = id_field(key=True)
@@ -267,7 +255,6 @@ class Evidence(SQLModel, table=True):
     __table_args__: ClassVar[tuple[Any, ...]] = (
         belongs_to("participants", "session_id", "learner_id", key=("session_id", "learner_id")),
         Index("evidence_of_learner", "organisation_id", "learner_id", "starts_at"),
-        WITHOUT_ROWID,
     )
 
     organisation_id: int = id_field(key=True)
@@ -284,7 +271,6 @@ class Delivery(SQLModel, table=True):
         belongs_to("sessions", "session_id"),
         belongs_to("people", "person_id"),
         Index("deliveries_due", "state", "due_at"),
-        WITHOUT_ROWID,
     )
 
     organisation_id: int = id_field(key=True)
@@ -305,10 +291,7 @@ class Submission(SQLModel, table=True):
     """The one-time token of a form, and the session that it booked."""
 
     __tablename__: ClassVar[str] = "submissions"
-    __table_args__: ClassVar[tuple[Any, ...]] = (
-        belongs_to("sessions", "session_id"),
-        WITHOUT_ROWID,
-    )
+    __table_args__: ClassVar[tuple[Any, ...]] = (belongs_to("sessions", "session_id"),)
 
     organisation_id: int = id_field(key=True)
     token: str = Field(primary_key=True, max_length=64)

@@ -65,7 +65,6 @@ def _create_courses() -> None:
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name="fk_courses_of"),
         sa.PrimaryKeyConstraint("organisation_id", "id"),
         sa.UniqueConstraint("organisation_id", "code", name="courses_code"),
-        sqlite_with_rowid=False,
     )
 
 
@@ -85,7 +84,6 @@ def _create_people() -> None:
         sa.PrimaryKeyConstraint("organisation_id", "id"),
         sa.UniqueConstraint("organisation_id", "email", name="people_email"),
         sa.UniqueConstraint("organisation_id", "slack_user_id", name="people_slack_user"),
-        sqlite_with_rowid=False,
     )
     op.create_index(
         "people_search_name", "people", ["organisation_id", "search_name"], unique=False
@@ -104,7 +102,6 @@ def _create_smart_rooms() -> None:
         ),
         sa.PrimaryKeyConstraint("organisation_id", "id"),
         sa.UniqueConstraint("organisation_id", "name", name="smart_rooms_name"),
-        sqlite_with_rowid=False,
     )
 
 
@@ -136,7 +133,6 @@ def _create_enrolments() -> None:
         ),
         sa.PrimaryKeyConstraint("organisation_id", "id"),
         sa.UniqueConstraint("organisation_id", "learner_id", "course_id", name="enrolments_course"),
-        sqlite_with_rowid=False,
     )
     op.create_index(
         "enrolments_caseload", "enrolments", ["organisation_id", "assessor_id"], unique=False
@@ -179,7 +175,6 @@ def _create_sessions() -> None:
             name="fk_smart_room_id_of_smart_rooms",
         ),
         sa.PrimaryKeyConstraint("organisation_id", "id"),
-        sqlite_with_rowid=False,
     )
     op.create_index(
         "sessions_booked_by",
@@ -210,7 +205,6 @@ def _create_claims() -> None:
             name="fk_session_id_of_sessions",
         ),
         sa.PrimaryKeyConstraint("organisation_id", "owner_id", "starts_at"),
-        sqlite_with_rowid=False,
     )
     op.create_index("claims_of_session", "claims", ["organisation_id", "session_id"], unique=False)
 
@@ -243,7 +237,6 @@ def _create_deliveries() -> None:
         sa.PrimaryKeyConstraint(
             "organisation_id", "session_id", "session_version", "person_id", "kind", "lead_minutes"
         ),
-        sqlite_with_rowid=False,
     )
     op.create_index("deliveries_due", "deliveries", ["state", "due_at"], unique=False)
 
@@ -266,7 +259,6 @@ def _create_participants() -> None:
             name="fk_session_id_of_sessions",
         ),
         sa.PrimaryKeyConstraint("organisation_id", "session_id", "learner_id"),
-        sqlite_with_rowid=False,
     )
     op.create_index(
         "participants_plan",
@@ -295,7 +287,6 @@ def _create_session_enrolments() -> None:
             name="fk_session_id_of_sessions",
         ),
         sa.PrimaryKeyConstraint("organisation_id", "session_id", "enrolment_id"),
-        sqlite_with_rowid=False,
     )
     op.create_index(
         "session_enrolments_of",
@@ -317,7 +308,6 @@ def _create_submissions() -> None:
             name="fk_session_id_of_sessions",
         ),
         sa.PrimaryKeyConstraint("organisation_id", "token"),
-        sqlite_with_rowid=False,
     )
 
 
@@ -334,7 +324,6 @@ def _create_evidence() -> None:
             name="fk_session_id_of_participants",
         ),
         sa.PrimaryKeyConstraint("organisation_id", "session_id", "learner_id"),
-        sqlite_with_rowid=False,
     )
     op.create_index(
         "evidence_of_learner",
@@ -360,7 +349,6 @@ def _create_time_log_entries() -> None:
             name="fk_session_id_of_participants",
         ),
         sa.PrimaryKeyConstraint("organisation_id", "session_id", "learner_id"),
-        sqlite_with_rowid=False,
     )
     op.create_index(
         "time_log_of_learner",
