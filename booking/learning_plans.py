@@ -18,8 +18,7 @@ from booking.rules.durations import LONGEST
 from booking.tables import Participant, Session
 from booking.values import Interval, SessionMethod, SessionStatus, SessionType
 
-Mine = tuple[ColumnElement[bool], ColumnElement[bool]]
-"""What makes a participant's row one of the learner's own."""
+Conditions = tuple[ColumnElement[bool], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +65,7 @@ def learning_plan(
     upcoming = db.exec(_upcoming(mine, around)).first()
     total, before = _count(db, mine, upcoming)
     number = page_within(before // PAGE_SIZE if page is None else page, total)
-    rows = db.exec(_in_order(mine).offset(number * PAGE_SIZE).limit(PAGE_SIZE)).all()
+    rows = db.exec(_on_page(organisation_id, mine, number)).all()
     courses = linked_courses(
         db,
         organisation_id=organisation_id,
@@ -94,7 +93,8 @@ def planning_notes(db: Db, *, organisation_id: int, learner_id: int, session_id:
     return notes
 
 
-def _mine(organisation_id: int, learner_id: int) -> Mine:
+def _mine(organisation_id: int, learner_id: int) -> Conditions:
+    """Choose the learner's places."""
     return (
         col(Participant.organisation_id) == organisation_id,
         col(Participant.learner_id) == learner_id,
@@ -107,29 +107,43 @@ def _same_session() -> ColumnElement[bool]:
     )
 
 
-def _in_order(mine: Mine) -> Select[Session, str, str | None]:
+def _upcoming(mine: Conditions, around: datetime) -> Select[Session, str, str | None]:
+    """Look from the longest session's length ago: what began earlier is over, and not read."""
     return (
         described_sessions()
         .join(Participant, _same_session())
-        .where(*mine)
-        .order_by(col(Participant.starts_at), col(Participant.session_id))
-    )
-
-
-def _upcoming(mine: Mine, around: datetime) -> Select[Session, str, str | None]:
-    """Look from the longest session's length ago: what began earlier is over, and not read."""
-    return (
-        _in_order(mine)
         .where(
+            *mine,
             col(Participant.starts_at) > around - LONGEST,
             col(Session.ends_at) > around,
             col(Session.status) == SessionStatus.BOOKED,
         )
+        .order_by(col(Participant.starts_at), col(Participant.session_id))
         .limit(1)
     )
 
 
-def _count(db: Db, mine: Mine, upcoming: DescribedSession | None) -> tuple[int, int]:
+def _on_page(
+    organisation_id: int, mine: Conditions, number: int
+) -> Select[Session, str, str | None]:
+    """Choose the page's sessions along the plan's index, and read no others."""
+    page = (
+        select(Participant.session_id)
+        .where(*mine)
+        .order_by(col(Participant.starts_at), col(Participant.session_id))
+        .offset(number * PAGE_SIZE)
+        .limit(PAGE_SIZE)
+        .subquery()
+    )
+    return (
+        described_sessions()
+        .join(page, col(Session.id) == page.c.session_id)
+        .where(Session.organisation_id == organisation_id)
+        .order_by(col(Session.starts_at), col(Session.id))
+    )
+
+
+def _count(db: Db, mine: Conditions, upcoming: DescribedSession | None) -> tuple[int, int]:
     """Count the plan's sessions, and those of them before the upcoming one."""
     if upcoming is None:
         total = db.exec(select(func.count()).select_from(Participant).where(*mine)).one()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func
+from sqlalchemy import func
 from sqlmodel import col, select
 
 from booking.database import Db
@@ -56,28 +56,25 @@ def _sums(
 ) -> tuple[int, Mapping[tuple[TimeKind, TimeLogState], int]]:
     """Count the entries, and add their minutes up by kind and state.
 
-    They are found through the learner's places: SQLite, which keeps no statistics by itself,
-    would otherwise read the entries of the whole organisation.
+    They are looked up by the learner's places, key by key: by the learner alone, SQLite, which
+    keeps no statistics by itself, would read the entries of the whole organisation.
     """
+    places = select(Participant.session_id).where(
+        Participant.organisation_id == organisation_id, Participant.learner_id == learner_id
+    )
     sums = db.exec(
         select(TimeLogEntry.kind, TimeLogEntry.state, func.sum(TimeLogEntry.minutes), func.count())
-        .select_from(Participant)
-        .join(TimeLogEntry, _same_place())
-        .where(Participant.organisation_id == organisation_id, Participant.learner_id == learner_id)
+        .where(
+            TimeLogEntry.organisation_id == organisation_id,
+            TimeLogEntry.learner_id == learner_id,
+            col(TimeLogEntry.session_id).in_(places),
+        )
         .group_by(col(TimeLogEntry.kind), col(TimeLogEntry.state))
     ).all()
     minutes = {
         (TimeKind(kind), TimeLogState(state)): int(summed) for kind, state, summed, _ in sums
     }
     return sum(count for *_, count in sums), minutes
-
-
-def _same_place() -> ColumnElement[bool]:
-    return and_(
-        col(Participant.organisation_id) == col(TimeLogEntry.organisation_id),
-        col(Participant.session_id) == col(TimeLogEntry.session_id),
-        col(Participant.learner_id) == col(TimeLogEntry.learner_id),
-    )
 
 
 def _rows(
