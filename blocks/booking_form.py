@@ -17,8 +17,6 @@ CHOOSE_TIME = "choose_time"
 RECORD = "record"
 REPEAT = "repeat"
 
-DURATIONS = [timedelta(minutes=15 * steps) for steps in (*range(1, 33), 36, 40, 44, 48)]
-
 LABELS: dict[FormField, str] = {
     FormField.ASSESSOR: "Assessor",
     FormField.LEARNER: "Learner",
@@ -189,17 +187,29 @@ def _diary_notes(offer: FormOffer) -> list[Json]:
 
 
 def _durations(chosen: timedelta | None) -> Json:
-    lengths = sorted({*DURATIONS, *([chosen] if chosen else [])})
+    """Offer the usual lengths, and the chosen one where it is unusual."""
+    options = DURATION_OPTIONS
+    if chosen and chosen not in options:
+        options = dict(sorted({**options, chosen: _duration(chosen)}.items()))
     element: Json = {
         "type": "static_select",
         "placeholder": label("Choose how long"),
-        "options": [_duration(length) for length in lengths],
+        "options": list(options.values()),
     }
-    return element | ({"initial_option": _duration(chosen)} if chosen else {})
+    return element | ({"initial_option": options[chosen]} if chosen else {})
 
 
 def _duration(length: timedelta) -> Json:
     return option(say_duration(length), str(length // timedelta(minutes=1)))
+
+
+DURATION_OPTIONS = {
+    length: _duration(length)
+    for length in (timedelta(minutes=15 * steps) for steps in (*range(1, 33), 36, 40, 44, 48))
+}
+"""Every quarter of an hour up to eight hours, then every hour; made once."""
+TYPE_OPTIONS = {type_: option(effects.title, type_.value) for type_, effects in EFFECTS.items()}
+"""By session type, its choice; made once."""
 
 
 def _purpose(values: FormValues) -> list[Json]:
@@ -238,6 +248,5 @@ def _courses(values: FormValues) -> Json:
 
 
 def _types(values: FormValues) -> Json:
-    choices = {type_: option(effects.title, type_.value) for type_, effects in EFFECTS.items()}
-    element: Json = {"type": "static_select", "options": list(choices.values())}
-    return element | ({"initial_option": choices[values.type]} if values.type else {})
+    element: Json = {"type": "static_select", "options": list(TYPE_OPTIONS.values())}
+    return element | ({"initial_option": TYPE_OPTIONS[values.type]} if values.type else {})

@@ -11,6 +11,7 @@ from typing import Any
 ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 """Slack's three control characters; escaped, `<!channel>` pings nobody."""
 
+ESCAPES = str.maketrans(ENTITIES)
 ELLIPSIS = "…"
 TEXT_LIMIT = 3_000
 
@@ -19,7 +20,7 @@ Json = dict[str, Any]
 
 def escape(text: str) -> str:
     """Make a text that a person typed show as it is written."""
-    return "".join(ENTITIES.get(character, character) for character in text)
+    return text.translate(ESCAPES)
 
 
 def unescape(text: str) -> str:
@@ -31,9 +32,10 @@ def unescape(text: str) -> str:
 
 def cut(text: str, limit: int) -> str:
     """Escape a text and shorten it to at most `limit` characters, never within an entity."""
+    whole = escape(text)
+    if len(whole) <= limit:
+        return whole
     escaped = [ENTITIES.get(character, character) for character in text]
-    if sum(map(len, escaped)) <= limit:
-        return "".join(escaped)
     return "".join(_fitting(escaped, limit - len(ELLIPSIS))) + ELLIPSIS
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, not_
+from sqlalchemy import ColumnElement, and_, bindparam, not_
+from sqlalchemy import select as sql_select
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from booking.database import Db
+from booking.organisations import SETTINGS_COLUMNS, OrganisationSettings, settings_of
 from booking.party import BOOKABLE_STATUSES
 from booking.rules.names import fold
 from booking.tables import Course, Enrolment, Organisation, Person
@@ -20,30 +22,15 @@ MOST_FOUND = 50
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person with their organisation."""
+    """A person with their organisation; `time_zone` is the reader's."""
 
-    person: Person
-    organisation: Organisation
-
-    @property
-    def id(self) -> int:
-        """The person's id."""
-        return self.person.id
-
-    @property
-    def name(self) -> str:
-        """The person's name."""
-        return self.person.name
-
-    @property
-    def roles(self) -> frozenset[Role]:
-        """The person's roles."""
-        return self.person.roles
-
-    @property
-    def archived(self) -> bool:
-        """Whether the person has left."""
-        return self.person.archived
+    id: int
+    name: str
+    roles: frozenset[Role]
+    archived: bool
+    time_zone: str
+    slack_user_id: str | None
+    organisation: OrganisationSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +51,30 @@ class FoundLearners:
     others: tuple[Found, ...]
 
 
+MEMBER = (
+    sql_select(
+        col(Person.id),
+        col(Person.name),
+        col(Person.roles),
+        col(Person.archived),
+        col(Person.time_zone),
+        col(Person.slack_user_id),
+        *SETTINGS_COLUMNS,
+    )
+    .join(Organisation, col(Organisation.id) == col(Person.organisation_id))
+    .where(
+        col(Organisation.slack_team_id) == bindparam("team_id"),
+        col(Person.slack_user_id) == bindparam("slack_user_id"),
+    )
+)
+"""Made once: every touch of somebody in Slack begins with it."""
+
+
 def member_of_slack_user(db: Db, *, team_id: str, slack_user_id: str) -> Member | None:
     """Find the person who is linked to a Slack user, in one query."""
-    row = db.exec(
-        select(Person, Organisation)
-        .join(Organisation, col(Organisation.id) == col(Person.organisation_id))
-        .where(Organisation.slack_team_id == team_id, Person.slack_user_id == slack_user_id)
-    ).first()
-    return Member(*row) if row else None
+    named = {"team_id": team_id, "slack_user_id": slack_user_id}
+    row = db.connection().execute(MEMBER, named).first()
+    return Member(*row[:6], OrganisationSettings(*row[6:])) if row else None
 
 
 def link_slack_user(db: Db, *, team_id: str, slack_user_id: str, email: str) -> Member | None:
@@ -92,7 +95,15 @@ def link_slack_user(db: Db, *, team_id: str, slack_user_id: str, email: str) -> 
         return None
     person.slack_user_id = slack_user_id
     db.flush()
-    return Member(person, organisation)
+    return Member(
+        id=person.id,
+        name=person.name,
+        roles=person.roles,
+        archived=person.archived,
+        time_zone=person.time_zone,
+        slack_user_id=person.slack_user_id,
+        organisation=settings_of(organisation),
+    )
 
 
 def _organisation_of(db: Db, team_id: str) -> Organisation | None:

@@ -10,13 +10,13 @@ from booking.claims import busy_times
 from booking.commands import BookSession
 from booking.database import Db
 from booking.errors import NoSmartRoom, Taken
+from booking.organisations import OrganisationSettings, read_organisation
 from booking.party import Party
 from booking.rules.availability import DAYS_AHEAD, BusyTimes, Diary, nearest_times
 from booking.rules.bank_holidays import bank_holiday
 from booking.rules.local_times import say_interval, say_times
 from booking.rules.working_hours import parse_working_hours
 from booking.smart_rooms import room_ids
-from booking.tables import Organisation
 from booking.values import FormField, Interval, SessionMethod
 
 
@@ -39,7 +39,7 @@ def no_smart_room(party: Party, wanted: Interval) -> NoSmartRoom:
 
 def with_proposals(db: Db, command: BookSession, taken: Taken, *, now: datetime) -> Taken:
     """Add the nearest times that suit everybody, and a smart room where one is needed."""
-    organisation = db.get_one(Organisation, command.organisation_id)
+    organisation = read_organisation(db, organisation_id=command.organisation_id)
     diary = read_diary(
         db,
         organisation,
@@ -65,7 +65,7 @@ def say_proposals(proposals: Sequence[Interval], zone: ZoneInfo) -> str:
 
 def read_diary(
     db: Db,
-    organisation: Organisation,
+    organisation: OrganisationSettings,
     *,
     people_ids: Collection[int],
     method: SessionMethod,

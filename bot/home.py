@@ -75,9 +75,9 @@ def publish_home(
         DatabaseUnavailable: the database can't answer now.
         SlackApiError: Slack did not take the view.
     """
-    if member.person.slack_user_id:
+    if member.slack_user_id:
         view = _home(desk, member, pages)
-        client.views_publish(user_id=member.person.slack_user_id, view=view)
+        client.views_publish(user_id=member.slack_user_id, view=view)
 
 
 def _show_home(
@@ -101,7 +101,7 @@ def _home(desk: Desk, member: Member, pages: HomePages) -> dict[str, Any]:
     )
     if lists == HomeLists():
         return stranger_home(_nothing_here(member))
-    zone = ZoneInfo(member.person.time_zone or member.organisation.time_zone)
+    zone = ZoneInfo(member.time_zone or member.organisation.time_zone)
     return member_home(lists, pages, Reader(zone, now))
 
 

@@ -124,19 +124,19 @@ class HttpServer(BaseApplication):
     """gunicorn with threads, serving Slack's requests at `/slack/events`."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+        self.settings = settings
         super().__init__()
 
     def load_config(self) -> None:
         """Set gunicorn up: one process, many threads, every interface."""
-        self.cfg.set("bind", f"0.0.0.0:{self._settings.port}")
+        self.cfg.set("bind", f"0.0.0.0:{self.settings.port}")
         self.cfg.set("worker_class", "gthread")
         self.cfg.set("threads", THREADS)
-        self.cfg.set("worker_tmp_dir", None)
+        self.cfg.set("control_socket_disable", "true")
 
     def load(self) -> Any:
         """Put the bot together in the worker, after the fork."""
-        database = Database(self._settings.database_url)
-        bot = Bot(self._settings, database)
+        database = Database(self.settings.database_url)
+        bot = Bot(self.settings, database)
         bot.deliverer.start()
         return with_health_page(SlackRequestHandler(bot.app), database)

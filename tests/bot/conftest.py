@@ -128,7 +128,7 @@ def _bot(desk: Desk, slack: Workspace, mode: str) -> Iterator[Desk]:
 @contextmanager
 def _served(app: Any, slack: Workspace, mode: str) -> Iterator[None]:
     if mode == "socket":
-        handler = SocketModeHandler(app, slack.app_token)
+        handler = SocketModeHandler(app, slack.app_token, ping_interval=1)
         handler.client.connect()
         slack.wait_for_bot()
         try:
