@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from booking.database import Db
 from booking.linked_courses import linked_courses
 from booking.pages import PAGE_SIZE, Page, counted_page, page_within
-from booking.tables import Participant, Session, TimeLogEntry
+from booking.tables import Session, TimeLogEntry
 from booking.values import SessionType, TimeKind, TimeLogState
 
 
@@ -54,20 +54,12 @@ def time_log(db: Db, *, organisation_id: int, learner_id: int, page: int = 0) ->
 def _sums(
     db: Db, organisation_id: int, learner_id: int
 ) -> tuple[int, Mapping[tuple[TimeKind, TimeLogState], int]]:
-    """Count the entries, and add their minutes up by kind and state.
-
-    They are looked up by the learner's places, key by key: by the learner alone, SQLite, which
-    keeps no statistics by itself, would read the entries of the whole organisation.
-    """
-    places = select(Participant.session_id).where(
-        Participant.organisation_id == organisation_id, Participant.learner_id == learner_id
-    )
+    """Count the entries, and add their minutes up by kind and state."""
     sums = db.exec(
         select(TimeLogEntry.kind, TimeLogEntry.state, func.sum(TimeLogEntry.minutes), func.count())
         .where(
             TimeLogEntry.organisation_id == organisation_id,
             TimeLogEntry.learner_id == learner_id,
-            col(TimeLogEntry.session_id).in_(places),
         )
         .group_by(col(TimeLogEntry.kind), col(TimeLogEntry.state))
     ).all()
