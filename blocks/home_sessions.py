@@ -69,11 +69,12 @@ def plan_line(entry: PlanEntry, reader: Reader, *, is_next: bool) -> Json:
 
 def notes_blocks(entry: PlanEntry, room: Room) -> list[Json]:
     """Show planning notes as written; what does not fit is a button away."""
-    if not entry.planning_notes:
+    notes = entry.planning_notes.rstrip()  # Slack would not take a block of white space
+    if not notes:
         return []
-    shown = shorten(entry.planning_notes, room.notes)
+    shown = shorten(notes, room.notes)
     blocks = as_written(f"{NOTES}: {shown}")
-    if shown != entry.planning_notes:
+    if shown != notes:
         more = button("Read all planning notes", READ_NOTES, value=str(entry.session_id))
         blocks[-1]["accessory"] = more
     return blocks

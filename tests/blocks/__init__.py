@@ -1,0 +1,1 @@
+"""Views: what they say, and that Slack would take them."""
