@@ -17,10 +17,17 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlmodel import Session as Db
 
-from booking.errors import BookingError, DatabaseAway, DatabaseBusy, DatabaseFull
+from booking.errors import (
+    BookingError,
+    DatabaseAway,
+    DatabaseBusy,
+    DatabaseFull,
+    DatabaseUnavailable,
+)
 from booking.guards import missing_guards
 
 __all__ = ["Database", "Db", "NotMigrated", "current_revision", "migrate", "newest_revision"]
@@ -46,8 +53,24 @@ POSTGRESQL_SETTINGS = f"-c timezone=UTC -c lock_timeout={WAIT_MS} -c statement_t
 
 RETRIED_STATES = frozenset({"40001", "40P01"})
 """PostgreSQL's serialization failure and deadlock: the transaction may be run again."""
-FULL_STATES = frozenset({"53100", "53200", "54000"})
-BUSY_STATES = frozenset({"55P03", "57014", "53300"})
+MEANINGS: dict[type[DatabaseUnavailable], tuple[str, ...]] = {
+    DatabaseBusy: (
+        "SQLITE_BUSY",
+        "SQLITE_LOCKED",
+        "55P03",
+        "57014",
+        "53300",
+        *RETRIED_STATES,
+    ),
+    DatabaseFull: ("SQLITE_FULL", "53100", "53200"),
+    DatabaseAway: ("SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_NOTADB", "SQLITE_READONLY"),
+}
+"""By what it means, how SQLite's error names and PostgreSQL's SQLSTATEs begin."""
+SAID: dict[type[DatabaseUnavailable], str] = {
+    DatabaseBusy: "The database is busy.",
+    DatabaseFull: "The database has no room left.",
+    DatabaseAway: "The database can't be reached.",
+}
 
 
 class NotMigrated(BookingError):
@@ -125,6 +148,8 @@ class Database:
                     if commits:
                         db.commit()
                     return result
+            except PoolTimeoutError as error:
+                raise DatabaseBusy(SAID[DatabaseBusy]) from error
             except DBAPIError as error:
                 locked = _is_locked_sqlite(error)
                 attempts += not locked
@@ -199,12 +224,14 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _state(error: DBAPIError) -> str:
-    return getattr(error.orig, "sqlstate", None) or ""
+def _code(error: DBAPIError) -> str:
+    """Give SQLite's name of an error, or PostgreSQL's SQLSTATE."""
+    driver = error.orig
+    return str(getattr(driver, "sqlite_errorname", None) or getattr(driver, "sqlstate", None) or "")
 
 
 def _is_locked_sqlite(error: DBAPIError) -> bool:
-    return str(getattr(error.orig, "sqlite_errorname", "")).startswith("SQLITE_BUSY")
+    return _code(error).startswith("SQLITE_BUSY")
 
 
 def _may_retry(error: DBAPIError, attempts: int) -> bool:
@@ -215,26 +242,22 @@ def _may_retry(error: DBAPIError, attempts: int) -> bool:
     """
     return attempts < ATTEMPTS and (
         error.connection_invalidated
-        or _state(error) in RETRIED_STATES
+        or _code(error) in RETRIED_STATES
         or isinstance(error, IntegrityError)
     )
 
 
 def _explained(error: DBAPIError) -> Exception:
-    """Turn a driver's error into the one of the tree that it means, or leave it as it is."""
-    words = str(error.orig).lower()
-    state = _state(error)
-    if "locked" in words or "busy" in words or state in BUSY_STATES:
-        return DatabaseBusy("The database is busy.")
-    if "full" in words or state in FULL_STATES:
-        return DatabaseFull("The database has no room left.")
-    if error.connection_invalidated or "unable to open" in words or _is_connection_error(error):
-        return DatabaseAway("The database can't be reached.")
+    """Turn a driver's error into the one of the tree that it means, or leave it as it is.
+
+    PostgreSQL's operational errors without a meaning of their own come from the connection.
+    """
+    code = _code(error)
+    for meaning, codes in MEANINGS.items():
+        if code.startswith(codes):
+            return meaning(SAID[meaning])
+    if error.connection_invalidated or (
+        isinstance(error, OperationalError) and not code.startswith("SQLITE")
+    ):
+        return DatabaseAway(SAID[DatabaseAway])
     return error
-
-
-def _is_connection_error(error: DBAPIError) -> bool:
-    """PostgreSQL's classes 08 and 57P, or no answer at all, which has no state."""
-    state = _state(error)
-    operational = type(error.orig).__name__ == "OperationalError"
-    return state.startswith(("08", "57P")) or (not state and operational)
