@@ -50,10 +50,14 @@ class SandboxServer:
 
     async def stop(self) -> None:
         """Close every connection and stop."""
-        for socket in list(self.sockets.connections):
-            await socket.close()
+        await self.disconnect()
         if self._runner:
             await self._runner.cleanup()
+
+    async def disconnect(self) -> None:
+        """Close the bot's connections, as Slack does now and then."""
+        for socket in list(self.sockets.connections):
+            await socket.close()
 
     def deliver_to(self, url: str) -> None:
         """Deliver over HTTP from now on."""

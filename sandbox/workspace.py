@@ -96,6 +96,10 @@ class Workspace:
         """Wait until a bot has connected in Socket Mode."""
         self.run(asyncio.wait_for(self.server.sockets.connected.wait(), WAIT_SECONDS))
 
+    def disconnect_bot(self) -> None:
+        """Close the bot's connections, as Slack does now and then."""
+        self.run(self.server.disconnect())
+
     def plan_fault(self, method: str, fault: Fault, times: int = 1) -> None:
         """Let the next calls of a method go wrong."""
         self.server.faults.plan(method, fault, times)

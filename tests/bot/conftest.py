@@ -134,6 +134,8 @@ def _served(app: Any, slack: Workspace, mode: str) -> Iterator[None]:
         try:
             yield
         finally:
+            handler.client.auto_reconnect_enabled = False
+            slack.disconnect_bot()
             handler.client.close()
         return
     with _http_server(SlackRequestHandler(app)) as port:
