@@ -49,7 +49,7 @@ class ListName:
     after: str
 
 
-AGENDA = ListName("agenda", "Sessions", "Earlier of your sessions", "Later of your sessions")
+AGENDA = ListName("agenda", "Sessions", "Earlier sessions to come", "Later sessions to come")
 PLAN = ListName("plan", "Sessions", "Earlier sessions", "Later sessions")
 LOG = ListName("log", "Entries", "Newer entries", "Older entries")
 EVIDENCE = ListName("evidence", "Sessions", "Newer evidence", "Older evidence")
