@@ -1,4 +1,4 @@
-"""A modal as somebody fills it in: by its labels, with the checks that Slack's client makes."""
+"""A modal as somebody fills it in, submits it and closes it."""
 
 from __future__ import annotations
 
@@ -6,89 +6,75 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sandbox.delivery import NoAnswer
-from sandbox.screen import shown, text_of
-from sandbox.validator import error_faults, options_of, suggestion_faults, view_faults
-from sandbox.view_state import STATE_KEYS, is_empty
-from sandbox.workspace_state import Json, OpenView
+from sandbox.field_checks import complaints
+from sandbox.protocol import Json, SlackRefusal
+from sandbox.screen import NotPossible, elements_on, shown
+from sandbox.specs import fault
+from sandbox.surface import Surface
+from sandbox.validator import error_faults, view_faults
+from sandbox.view_state import Values
+from sandbox.views import OpenView
 
 if TYPE_CHECKING:
     from sandbox.person import Person
 
-REFRESH_SECONDS = 3.0
+__all__ = ["TROUBLE", "Form", "NotPossible"]
+
 TROUBLE = "We had some trouble connecting. Try again?"
+"""What Slack shows when an answer is missing or wrong."""
 
 
-class NotPossible(Exception):
-    """Slack's client would not let somebody do this."""
+class Form(Surface):
+    """An open modal.
 
-
-class Form:
-    """An open modal."""
+    Attributes:
+        opened: the view as the workspace holds it.
+        errors: what the bot said of fields at the last submission, by label.
+        trouble: what Slack said itself, when the bot's answer was missing or wrong.
+    """
 
     def __init__(self, person: Person, opened: OpenView) -> None:
-        self.person = person
+        super().__init__(person)
         self.opened = opened
         self.errors: dict[str, str] = {}
         self.trouble = ""
 
     @property
-    def title(self) -> str:
-        """The title."""
-        return str(self.opened.view["title"]["text"])
+    def blocks(self) -> list[Json]:
+        """The blocks as they stand now."""
+        blocks: list[Json] = self.opened.view["blocks"]
+        return blocks
 
     @property
-    def text(self) -> str:
-        """Everything that it says."""
-        return text_of(self.opened.view["blocks"])
+    def state(self) -> Values:
+        """What stands in the fields now."""
+        return self.opened.state
+
+    @property
+    def title(self) -> str:
+        """The title."""
+        return shown(self.opened.view["title"]["text"])
 
     @property
     def labels(self) -> list[str]:
         """The labels of its fields, in order."""
-        return [
-            block["label"]["text"]
-            for block in self.opened.view["blocks"]
-            if block["type"] == "input"
-        ]
+        return [element.label for element in elements_on(self.blocks) if element.is_input]
 
-    def value(self, label: str) -> Any:
-        """What stands in a field: a text, an option's words, or a list of them."""
-        block = self._block(label)
-        state = self.opened.state[block["block_id"]][block["element"]["action_id"]]
-        value = state[STATE_KEYS[state["type"]][0]]
-        if isinstance(value, dict):
-            return shown(value["text"]["text"])
-        if isinstance(value, list):
-            return [shown(each["text"]["text"]) for each in value]
-        return value
+    def source(self) -> Json:
+        """What a payload says of where something was touched."""
+        container = {"type": "view", "view_id": self.opened.id}
+        return {"view": self.opened.payload(), "container": container}
 
-    def options(self, label: str, typed: str = "") -> list[str]:
-        """The words of the options that a field offers for what is typed."""
-        return [shown(each["text"]["text"]) for each in self._options(self._block(label), typed)]
-
-    def fill(self, label: str, value: Any) -> Form:
-        """Fill a field in: a text, a date, a time, or the words of an option or several.
+    def require_open(self) -> None:
+        """Check that it is on top.
 
         Raises:
-            NotPossible: there is no such field or option.
+            NotPossible: it was closed, or lies under another modal.
         """
-        block = self._block(label)
-        kind = block["element"]["type"]
-        self._set(block, FILLERS[kind](self, block, value))
-        if block.get("dispatch_action") and not kind.endswith("_input"):
-            self._dispatch(block)
-        return self
-
-    def press_enter(self, label: str, value: str) -> Form:
-        """Type into a field and press Enter."""
-        block = self._block(label)
-        self._set(block, value)
-        if block.get("dispatch_action"):
-            self._dispatch(block)
-        return self
-
-    def press(self, label: str) -> Form | None:
-        """Press a button in the form."""
-        return self.person.press(self.opened, label)
+        super().require_open()
+        stack = self.person.workspace.state.modals[self.person.id]
+        if not stack or stack[-1] is not self.opened:
+            raise NotPossible(f"the form {self.title!r} is not on top")
 
     def submit(self) -> str:
         """Press the submit button: "closed", "errors", "updated", "pushed" or "trouble".
@@ -96,14 +82,43 @@ class Form:
         Raises:
             NotPossible: Slack's client sees a field that can't be submitted.
         """
-        self._check()
-        payload = self.person.interaction("view_submission", view=self.opened.payload())
-        return self.receive(self.send(payload))
+        self.check()
+        return self.receive(self.send(self.submission()))
+
+    def submit_twice(self) -> list[str]:
+        """Press the submit button twice at once, and give what came of each."""
+        self.check()
+        payloads = [self.submission(), self.submission()]
+        answers = self.person.workspace.deliver_together("interaction", payloads)
+        return [
+            self.receive(None if isinstance(answer, NoAnswer) else _understood(answer))
+            for answer in answers
+        ]
+
+    def check(self) -> None:
+        """Check the fields as Slack's client does.
+
+        Raises:
+            NotPossible: there is no submit button, or a field can't be submitted.
+        """
+        self.require_open()
+        if not self.opened.view.get("submit"):
+            raise NotPossible(f"the form {self.title!r} has no submit button")
+        for element in elements_on(self.blocks):
+            if element.is_input:
+                for complaint in complaints(element.block, self._state(element)):
+                    raise NotPossible(f"{element.label}: {complaint}")
+
+    def submission(self) -> Json:
+        """The payload of a submission, for a test that forges one."""
+        return self.person.interaction(
+            "view_submission", view=self.opened.payload(), response_urls=[]
+        )
 
     def send(self, payload: Json) -> Any:
-        """Send a submission; None and a note in `trouble` when the bot does not answer."""
+        """Send a submission and give the answer, {} when it is empty, None when none came."""
         try:
-            return self.person.workspace.deliver("interaction", payload) or {}
+            return _understood(self.person.workspace.deliver("interaction", payload))
         except NoAnswer:
             return None
 
@@ -111,165 +126,93 @@ class Form:
         """Do what the bot answered to a submission."""
         self.errors, self.trouble = {}, ""
         if answer is None:
-            self.trouble = TROUBLE
-            return "trouble"
-        return ANSWERS[answer.get("response_action", "")](self, answer)
+            return self._in_trouble([])
+        if not isinstance(answer, dict):
+            return self._in_trouble([fault("must provide an object", "")])
+        action = answer.get("response_action", "" if not answer else None)
+        if action not in ANSWERS:
+            return self._in_trouble([fault(f"unknown response_action: {action}", "")])
+        try:
+            return ANSWERS[action](self, answer)
+        except SlackRefusal as refusal:
+            return self._in_trouble([refusal.code])
 
-    def _closed(self, _answer: Json) -> str:
+    def close(self, *, everything: bool = False) -> None:
+        """Press Cancel, or with everything the X that closes all modals."""
+        self.require_open()
+        views = self.person.workspace.state.views
+        stack = views.modals[self.person.id]
+        closed = views.close(stack[0] if everything else self.opened)
+        self.person.workspace.state.touch(self.person.id)
+        for opened in reversed(closed):
+            if opened.view.get("notify_on_close"):
+                cleared = everything or len(closed) > 1
+                self.person.tell_closed(opened, cleared=cleared)
+
+    def close_silently(self, _answer: Json) -> str:
+        """Close it as a submission does, which tells the bot nothing."""
         stack = self.person.workspace.state.modals[self.person.id]
-        stack.remove(self.opened)
+        if self.opened in stack:
+            del stack[stack.index(self.opened) :]
+        self.person.workspace.state.touch(self.person.id)
         return "closed"
 
-    def _cleared(self, _answer: Json) -> str:
+    def clear(self, _answer: Json) -> str:
+        """Close all modals."""
         self.person.workspace.state.modals[self.person.id].clear()
+        self.person.workspace.state.touch(self.person.id)
         return "closed"
 
-    def _refused(self, answer: Json) -> str:
-        if self._found(error_faults(answer.get("errors"), self.opened.view)):
-            return "trouble"
-        labels = {block["block_id"]: block["label"]["text"] for block in self._inputs()}
+    def show_errors(self, answer: Json) -> str:
+        """Show the errors at their fields."""
+        faults = error_faults(answer.get("errors"), self.opened.view)
+        if faults:
+            return self._in_trouble(faults)
+        labels = {element.block["block_id"]: element.label for element in elements_on(self.blocks)}
         self.errors = {labels[key]: shown(words) for key, words in answer["errors"].items()}
         return "errors"
 
-    def _updated(self, answer: Json) -> str:
-        if self._found(view_faults(answer.get("view"))):
-            return "trouble"
-        state = self.person.workspace.state
-        with state.lock:
-            state.replace(self.opened, answer["view"], None)
-        return "updated"
-
-    def _pushed(self, answer: Json) -> str:
-        if self._found(view_faults(answer.get("view"))):
-            return "trouble"
-        state = self.person.workspace.state
-        with state.lock:
-            state.show(self.person.id, answer["view"], push=True)
-        return "pushed"
-
-    def _found(self, faults: list[str]) -> bool:
-        self.person.workspace.state.findings.extend(faults)
-        self.trouble = TROUBLE if faults else ""
-        return bool(faults)
-
-    def _inputs(self) -> list[Json]:
-        return [block for block in self.opened.view["blocks"] if block["type"] == "input"]
-
-    def _block(self, label: str) -> Json:
-        for block in self._inputs():
-            if block["label"]["text"] == label:
-                return block
-        raise NotPossible(f"there is no field {label!r}; there are {self.labels}")
-
-    def _set(self, block: Json, value: Any) -> None:
-        element = block["element"]
-        key = STATE_KEYS[element["type"]][0]
-        with self.person.workspace.state.lock:
-            self.opened.state[block["block_id"]][element["action_id"]] = {
-                "type": element["type"],
-                key: value,
-            }
-
-    def _dispatch(self, block: Json) -> None:
-        """Tell the bot of the change, and wait until it has shown the form anew."""
-        state, seen = self.person.workspace.state, self.opened.hash
-        value = self.opened.state[block["block_id"]][block["element"]["action_id"]]
-        payload = self.person.action(self.opened, block["block_id"], block["element"], value)
-        self.person.workspace.deliver("interaction", payload)
-        with state.changed:
-            state.changed.wait_for(lambda: self.opened.hash != seen, REFRESH_SECONDS)
-
-    def _options(self, block: Json, typed: str) -> list[Json]:
-        element = block["element"]
-        if "external" not in element["type"]:
-            return options_of(element)
-        if len(typed) < element.get("min_query_length", 3):
-            raise NotPossible(f"type at least {element.get('min_query_length', 3)} characters")
-        payload = self.person.interaction(
-            "block_suggestion",
-            action_id=element["action_id"],
-            block_id=block["block_id"],
-            value=typed,
-            view=self.opened.payload(),
-            container={"type": "view", "view_id": self.opened.id},
+    def show_instead(self, answer: Json) -> str:
+        """Show another view in its place."""
+        return self._show(
+            answer, "updated", lambda view: self._views.replace(self.opened, view, None)
         )
-        answer = self.person.workspace.deliver("interaction", payload)
-        self._found(suggestion_faults(answer))
-        return options_of(answer)
 
-    def _choose(self, block: Json, words: str) -> Json:
-        options = self._options(block, words if "external" in block["element"]["type"] else "")
-        named = [shown(each["text"]["text"]) for each in options]
-        exact = [each for each, name in zip(options, named, strict=True) if name == words]
-        part = [
-            each for each, name in zip(options, named, strict=True) if words.lower() in name.lower()
-        ]
-        for found in (exact, part):
-            if len(found) == 1:
-                return found[0]
-        raise NotPossible(f"{words!r} is not one of {named}")
+    def show_on_top(self, answer: Json) -> str:
+        """Open another modal on top."""
+        return self._show(answer, "pushed", lambda view: self._views.push(self.person.id, view))
 
-    def _check(self) -> None:
-        for block in self._inputs():
-            label, element = block["label"]["text"], block["element"]
-            value = self.opened.state[block["block_id"]][element["action_id"]]
-            if is_empty(value) and not block.get("optional"):
-                raise NotPossible(f"{label}: please complete this required field")
-            if not is_empty(value):
-                _check_typed(label, element, value)
+    @property
+    def _views(self) -> Any:
+        return self.person.workspace.state.views
 
+    def _show(self, answer: Json, outcome: str, show: Callable[[Json], object]) -> str:
+        view = answer.get("view")
+        faults = view_faults(view)
+        if not isinstance(view, dict) or faults:
+            return self._in_trouble(faults)
+        if view["type"] != "modal":
+            return self._in_trouble([fault("must be a modal", "/view/type")])
+        with self.person.workspace.state.lock:
+            show(view)
+        self.person.workspace.state.touch(self.person.id)
+        return outcome
 
-def _check_typed(label: str, element: Json, value: Json) -> None:
-    """Check a typed text's length and a number's bounds as Slack's client does."""
-    typed = value.get("value")
-    if not isinstance(typed, str):
-        return
-    if element["type"] == "plain_text_input" and len(typed) > element.get("max_length", 3000):
-        raise NotPossible(f"{label}: at most {element.get('max_length', 3000)} characters")
-    if element["type"] == "number_input":
-        _check_number(label, element, typed)
+    def _in_trouble(self, faults: list[str]) -> str:
+        self.person.workspace.state.find_fault(faults)
+        self.trouble = TROUBLE
+        return "trouble"
 
 
-def _check_number(label: str, element: Json, typed: str) -> None:
-    try:
-        number = float(typed) if element["is_decimal_allowed"] else int(typed)
-    except ValueError:
-        raise NotPossible(f"{label}: please enter a number") from None
-    least, most = element.get("min_value", "-inf"), element.get("max_value", "inf")
-    if not float(least) <= number <= float(most):
-        raise NotPossible(f"{label}: from {least} to {most}")
+def _understood(answer: Any) -> Any:
+    """Give an answer; None and the empty string say as little as {}."""
+    return answer if answer not in (None, "") else {}
 
 
-def _as_it_is(_form: Form, _block: Json, value: Any) -> Any:
-    return value
-
-
-def _one(form: Form, block: Json, words: Any) -> Any:
-    return None if words is None else form._choose(block, words)  # noqa: SLF001 - one module's parts
-
-
-def _several(form: Form, block: Json, words: Any) -> Any:
-    wanted = [words] if isinstance(words, str) else words
-    return [form._choose(block, each) for each in wanted]  # noqa: SLF001 - one module's parts
-
-
-FILLERS: Mapping[str, Callable[[Form, Json, Any], Any]] = {
-    "plain_text_input": _as_it_is,
-    "number_input": _as_it_is,
-    "datepicker": _as_it_is,
-    "timepicker": _as_it_is,
-    "datetimepicker": _as_it_is,
-    "static_select": _one,
-    "external_select": _one,
-    "radio_buttons": _one,
-    "multi_static_select": _several,
-    "multi_external_select": _several,
-    "checkboxes": _several,
-}
-ANSWERS: Mapping[str, Callable[[Form, Json], str]] = {
-    "": Form._closed,  # noqa: SLF001 - one module's parts
-    "clear": Form._cleared,  # noqa: SLF001 - one module's parts
-    "errors": Form._refused,  # noqa: SLF001 - one module's parts
-    "update": Form._updated,  # noqa: SLF001 - one module's parts
-    "push": Form._pushed,  # noqa: SLF001 - one module's parts
+ANSWERS: Mapping[str | None, Callable[[Form, Json], str]] = {
+    "": Form.close_silently,
+    "clear": Form.clear,
+    "errors": Form.show_errors,
+    "update": Form.show_instead,
+    "push": Form.show_on_top,
 }

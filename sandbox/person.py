@@ -1,54 +1,27 @@
-"""Somebody at their Slack window: types commands, opens Home, reads messages."""
+"""Somebody at their Slack window: types commands, opens Home, reads messages, touches things."""
 
 from __future__ import annotations
 
-import re
-import time
+import copy
 from typing import TYPE_CHECKING, Any
 
-from sandbox.form import Form, NotPossible
-from sandbox.screen import text_of
-from sandbox.workspace_state import Json, OpenView, Posted, Profile
+from sandbox.delivery import NoAnswer
+from sandbox.dispatch import VERIFICATION_TOKEN
+from sandbox.form import Form
+from sandbox.message import Home, Message
+from sandbox.people import Profile, with_mentions
+from sandbox.protocol import APP_ID, TEAM_DOMAIN, TEAM_ID, Json
+from sandbox.screen import Element, NotPossible
+from sandbox.surface import Surface
+from sandbox.validator import message_faults
+from sandbox.views import OpenView
 
 if TYPE_CHECKING:
     from sandbox.workspace import Workspace
 
-READ_SECONDS = 5.0
+__all__ = ["Form", "Home", "Message", "NotPossible", "Person"]
 
-
-class Message:
-    """A message on somebody's screen."""
-
-    def __init__(self, posted: Posted) -> None:
-        self.posted = posted
-
-    @property
-    def text(self) -> str:
-        """Its top-level text, as a notification shows it."""
-        return str(self.posted.body.get("text", ""))
-
-    @property
-    def screen(self) -> str:
-        """What its blocks say, or its text when it has none."""
-        blocks = self.posted.body.get("blocks")
-        return text_of(blocks) if blocks else self.text
-
-
-class Home:
-    """Somebody's Home tab."""
-
-    def __init__(self, person: Person, opened: OpenView) -> None:
-        self._person = person
-        self.opened = opened
-
-    @property
-    def text(self) -> str:
-        """What it says."""
-        return text_of(self.opened.view["blocks"])
-
-    def press(self, label: str) -> Form | None:
-        """Press a button, and give the modal that opens or None."""
-        return self._person.press(self.opened, label)
+BUTTON_SAYS = ("type", "text", "value", "style")
 
 
 class Person:
@@ -64,62 +37,89 @@ class Person:
         return self.profile.id
 
     def command(self, text: str) -> Form | Message:
-        """Type a command such as "/book next Tue 2pm": a form opens, or an answer comes."""
+        """Type a command such as "/book next Tue 2pm": a form opens, or an answer comes.
+
+        An answer is what comes at the command's response URL or is shown to this person alone;
+        another message may be about something else. Without an acknowledgement in time, the
+        message is Slack's own.
+
+        Raises:
+            AssertionError: the bot acknowledged, and then nothing came.
+        """
+        top, known = self._top_id(), len(self.messages())
+        payload = self.command_payload(text)
+        try:
+            answer = self.workspace.deliver("command", payload)
+        except NoAnswer as failure:
+            code = "operation_timeout" if "timeout" in failure.reason else "dispatch_failed"
+            return self._told(f'{payload["command"]} failed with the error "{code}"', private=True)
+        if isinstance(answer, dict) and answer:
+            return self._answered(answer)
+        return self._what_came(top, known, payload["response_url"])
+
+    def command_payload(self, text: str) -> Json:
+        """The payload of a command, for a test that forges one."""
         name, _, rest = text.partition(" ")
-        state = self.workspace.state
-        before = (self._top_id(), len(self._answers()))
-        payload = {
-            **self._who(),
-            "command": name,
-            "text": self._with_mentions(rest),
-            "channel_id": f"D{self.id}",
+        everybody = self.workspace.state.people.values()
+        return {
+            "token": VERIFICATION_TOKEN,
+            "team_id": TEAM_ID,
+            "team_domain": TEAM_DOMAIN,
+            "channel_id": self.profile.channel,
             "channel_name": "directmessage",
-            "response_url": self.workspace.server.new_response_url(self.id),
-            "trigger_id": state.new_trigger(self.id),
+            "user_id": self.id,
+            "user_name": self.profile.handle,
+            "command": name,
+            "text": with_mentions(rest, everybody),
+            "api_app_id": APP_ID,
+            "is_enterprise_install": "false",
+            "response_url": self.workspace.new_response_url(self.id, self.profile.channel),
+            "trigger_id": self.workspace.state.triggers.give(self.id),
         }
-        answer = self.workspace.deliver("command", payload)
-        if isinstance(answer, dict) and answer.get("text"):
-            return Message(state.post(f"D{self.id}", answer, ephemeral_for=self.id))
-        return self._what_came(before)
 
     def shortcut(self, callback_id: str) -> Form | None:
-        """Choose a global shortcut."""
-        before = self._top_id()
-        self.workspace.deliver("interaction", self.interaction("shortcut", callback_id=callback_id))
-        return self._opened_since(before)
+        """Choose a global shortcut, and give the modal that opens."""
+        return self.interact("shortcut", callback_id=callback_id)
 
     def open_home(self) -> Home:
-        """Open the bot's Home tab and wait until it is published."""
+        """Open the bot's Home tab and wait until it is published anew."""
         state = self.workspace.state
         known = state.homes.get(self.id)
         seen = known.hash if known else ""
-        event = {
+        event: Json = {
             "type": "app_home_opened",
             "user": self.id,
-            "channel": f"D{self.id}",
+            "channel": self.profile.channel,
             "tab": "home",
+            "event_ts": state.messages.timestamp(),
         }
-        self.workspace.deliver_event(event | {"event_ts": state.timestamp()})
+        self.workspace.deliver_event(event | ({"view": known.payload()} if known else {}))
 
         def published() -> OpenView | None:
             home = state.homes.get(self.id)
             return home if home and home.hash != seen else None
 
-        return Home(
-            self, self.workspace.wait_until(published, f"the Home tab of {self.profile.name}")
-        )
+        what = f"the Home tab of {self.profile.name}"
+        return Home(self, self.workspace.wait_until(published, what))
+
+    def home(self) -> Home:
+        """Look at the Home tab as it stands, and open it if it never was."""
+        known = self.workspace.state.homes.get(self.id)
+        return Home(self, known) if known else self.open_home()
 
     def messages(self) -> list[Message]:
         """The messages that they see, the oldest first."""
-        with self.workspace.state.lock:
-            mine = [each for each in self.workspace.state.messages if each.channel == f"D{self.id}"]
-        return [Message(each) for each in mine if each.ephemeral_for in (None, self.id)]
+        state = self.workspace.state
+        with state.lock:
+            mine = [each for each in state.messages.posted if each.channel == self.profile.channel]
+        return [Message(self, each) for each in mine if each.ephemeral_for in (None, self.id)]
 
-    def wait_for_message(self, containing: str) -> Message:
-        """Wait for a message that says this."""
+    def wait_for_message(self, containing: str = "", *, count: int = 1) -> Message:
+        """Wait until so many messages say this, and give the newest of them."""
 
         def found() -> Message | None:
-            return next((each for each in self.messages() if containing in each.screen), None)
+            said = [each for each in self.messages() if containing in f"{each.text}\n{each.screen}"]
+            return said[-1] if len(said) >= count else None
 
         message: Message = self.workspace.wait_until(found, f"a message with {containing!r}")
         return message
@@ -129,99 +129,108 @@ class Person:
         stack = self.workspace.state.modals[self.id]
         return Form(self, stack[-1]) if stack else None
 
-    def press(self, opened: OpenView, label: str) -> Form | None:
-        """Press a button of a view, and give the modal that opens or None.
+    def interact(self, kind: str, **details: Any) -> Form | None:
+        """Do something that the bot is told of, wait for what follows, and give a new modal.
 
         Raises:
-            NotPossible: no button has this label.
+            NoAnswer: the bot did not answer.
         """
-        for block in opened.view["blocks"]:
-            for element in [*(block.get("elements") or ()), block.get("accessory") or {}]:
-                if element.get("type") == "button" and element["text"]["text"] == label:
-                    return self._press(opened, block["block_id"], element)
-        raise NotPossible(f"there is no button {label!r}")
-
-    def _press(self, opened: OpenView, block_id: str, element: Json) -> Form | None:
-        before = self._top_id()
-        seen = opened.hash
-        self.workspace.deliver("interaction", self.action(opened, block_id, element, {}))
-        self.workspace.state.changed.acquire()
-        try:
-            self.workspace.state.changed.wait_for(
-                lambda: self._top_id() != before or opened.hash != seen, READ_SECONDS
-            )
-        finally:
-            self.workspace.state.changed.release()
+        state = self.workspace.state
+        before, seen = self._top_id(), state.seen[self.id]
+        self.workspace.deliver("interaction", self.interaction(kind, **details))
+        self.workspace.wait_for_change(lambda: state.seen[self.id] != seen)
         return self.top_form() if self._top_id() != before else None
 
+    def touch(self, surface: Surface, element: Element, value: Json) -> Form | None:
+        """Touch an element, and give the modal that opens."""
+        action = self.touched(element.block["block_id"], element.json, value)
+        return self.interact("block_actions", **surface.source(), actions=[action])
+
     def action(self, opened: OpenView, block_id: str, element: Json, value: Json) -> Json:
-        """The payload of a touched element."""
-        touched = {
-            "type": element["type"],
+        """The payload of a touched element of a view, for a test that forges one."""
+        action = self.touched(block_id, element, value)
+        return self.interaction("block_actions", **Home(self, opened).source(), actions=[action])
+
+    def touched(self, block_id: str, element: Json, value: Json) -> Json:
+        """What a payload says of a touched element."""
+        told = BUTTON_SAYS if element["type"] == "button" else ("type",)
+        return {
+            **{name: copy.deepcopy(element[name]) for name in told if name in element},
             "action_id": element["action_id"],
             "block_id": block_id,
-            "action_ts": f"{time.time():.6f}",
-            **value,
+            "action_ts": self.workspace.state.messages.timestamp(),
+            **copy.deepcopy(value),
         }
-        if element["type"] == "button":
-            touched |= {"text": element["text"], "value": element.get("value", "")}
-        container = {"type": "view", "view_id": opened.id}
-        return self.interaction(
-            "block_actions", view=opened.payload(), actions=[touched], container=container
-        )
 
-    def interaction(self, kind: str, **rest: Any) -> Json:
-        """The payload of an interaction of theirs."""
-        state = self.workspace.state
-        who = {"id": self.id, "username": self.profile.name, "team_id": state.team_id}
+    def search(self, surface: Surface, element: Element, typed: str) -> Any:
+        """Ask the bot for the options of a search, and give its answer."""
+        payload = self.interaction(
+            "block_suggestion",
+            action_id=element.json["action_id"],
+            block_id=element.block["block_id"],
+            value=typed,
+            **surface.source(),
+        )
+        del payload["trigger_id"]
+        try:
+            return self.workspace.deliver("interaction", payload)
+        except NoAnswer as failure:
+            raise NotPossible(f"{element.label}: no options came: {failure}") from failure
+
+    def tell_closed(self, opened: OpenView, *, cleared: bool) -> None:
+        """Tell the bot that a view was closed."""
+        details = {"view": opened.payload(), "is_cleared": cleared}
+        self.workspace.deliver("interaction", self.interaction("view_closed", **details))
+
+    def interaction(self, kind: str, **details: Any) -> Json:
+        """The payload of an interaction of theirs, for a test that forges one."""
         return {
             "type": kind,
-            "token": "token",
-            "team": {"id": state.team_id, "domain": "sandbox"},
-            "user": who,
-            "api_app_id": state.app_id,
-            "trigger_id": state.new_trigger(self.id),
-            "action_ts": state.timestamp(),
-            **rest,
+            "token": VERIFICATION_TOKEN,
+            "team": {"id": TEAM_ID, "domain": TEAM_DOMAIN},
+            "user": {
+                "id": self.id,
+                "username": self.profile.handle,
+                "name": self.profile.handle,
+                "team_id": TEAM_ID,
+            },
+            "api_app_id": APP_ID,
+            "trigger_id": self.workspace.state.triggers.give(self.id),
+            "action_ts": self.workspace.state.messages.timestamp(),
+            "enterprise": None,
+            "is_enterprise_install": False,
+            **details,
         }
 
-    def _who(self) -> Json:
+    def _answered(self, answer: Json) -> Message:
+        """Show what the bot answered to a command, as far as Slack takes it."""
+        whole = {"text": "", **answer}
+        if self.workspace.state.find_fault(message_faults(whole)):
+            return self._told('the command failed with the error "invalid_blocks"', private=True)
+        return self._told(whole, private=answer.get("response_type") != "in_channel")
+
+    def _told(self, what: str | Json, *, private: bool) -> Message:
         state = self.workspace.state
-        return {
-            "token": "token",
-            "team_id": state.team_id,
-            "team_domain": "sandbox",
-            "user_id": self.id,
-            "user_name": self.profile.name,
-            "api_app_id": state.app_id,
-            "is_enterprise_install": "false",
-        }
-
-    def _with_mentions(self, text: str) -> str:
-        """Write @names as Slack does for a command with should_escape."""
-        for profile in self.workspace.state.people.values():
-            mention = re.escape(f"@{profile.name}")
-            text = re.sub(mention, f"<@{profile.id}|{profile.name}>", text)
-        return text
+        body = {"text": what} if isinstance(what, str) else what
+        with state.lock:
+            posted = state.messages.post(self.profile.channel, body, self.id if private else None)
+            state.touch(self.id)
+        return Message(self, posted)
 
     def _top_id(self) -> str:
         stack = self.workspace.state.modals[self.id]
         return stack[-1].id if stack else ""
 
-    def _what_came(self, before: tuple[str, int]) -> Form | Message:
+    def _what_came(self, top: str, known: int, response_url: str) -> Form | Message:
+        number = response_url.rpartition("/")[2]
+
         def came() -> Form | Message | None:
-            if self._top_id() != before[0]:
+            if self._top_id() != top:
                 return self.top_form()
-            answers = self._answers()
-            return answers[-1] if len(answers) > before[1] else None
+            for message in self.messages()[known:]:
+                if message.is_ephemeral or message.posted.answers == number:
+                    return message
+            return None
 
         what: Form | Message = self.workspace.wait_until(came, "a form or an answer")
         return what
-
-    def _answers(self) -> list[Message]:
-        """What only they see: the answers to their commands."""
-        return [each for each in self.messages() if each.posted.ephemeral_for == self.id]
-
-    def _opened_since(self, before: str) -> Form | None:
-        self.workspace.wait_until(lambda: self._top_id() != before, "a modal")
-        return self.top_form()

@@ -1,0 +1,1 @@
+"""The Web API's methods, by family: what each does to the workspace, and what it answers."""

@@ -1,0 +1,45 @@
+"""files.getUploadURLExternal, files.completeUploadExternal and files.info."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sandbox.methods.arguments import Method, conversation, needed
+from sandbox.protocol import Json, SlackRefusal
+from sandbox.workspace_state import WorkspaceState
+
+READ, WRITE = "files:read", "files:write"
+
+
+def _get_upload_url(state: WorkspaceState, arguments: Json) -> Json:
+    if int(needed(arguments, "length")) <= 0:
+        raise SlackRefusal("invalid_arguments", ["length must be more than 0"])
+    reserved = state.files.reserve(needed(arguments, "filename"))
+    return {"upload_url": f"{state.address}/upload/{reserved.id}", "file_id": reserved.id}
+
+
+def _complete_upload(state: WorkspaceState, arguments: Json) -> Json:
+    """Complete uploads and share them; unlike posting, sharing takes a channel's id alone."""
+    named = needed(arguments, "channel_id") if "channel_id" in arguments else None
+    channel = conversation(state, named).channel if named else None
+    wanted = needed(arguments, "files")
+    stored = [state.files.complete(each["id"], each.get("title")) for each in wanted]
+    if channel:
+        for each in stored:
+            each.channels.append(channel)
+        files = [each.as_file(state.address) for each in stored]
+        text = arguments.get("initial_comment", "")
+        state.messages.post(channel, {"text": text, "files": files})
+        state.touch_channel(channel)
+    return {"files": [each.as_file(state.address) for each in stored]}
+
+
+def _info(state: WorkspaceState, arguments: Json) -> Json:
+    return {"file": state.files.find(needed(arguments, "file")).as_file(state.address)}
+
+
+METHODS: Mapping[str, Method] = {
+    "files.getUploadURLExternal": Method(_get_upload_url, WRITE),
+    "files.completeUploadExternal": Method(_complete_upload, WRITE),
+    "files.info": Method(_info, READ),
+}

@@ -1,0 +1,35 @@
+"""A workspace with people, for the sandbox's own tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from sandbox.person import Person
+from sandbox.workspace import Workspace
+
+PEOPLE = [
+    {"name": "Alice Smith", "email": "alice@example.org"},
+    {"name": "Bob Jones", "email": "bob@example.org", "tz": "Asia/Tokyo"},
+]
+
+
+@pytest.fixture
+def slack() -> Iterator[Workspace]:
+    """Serve a workspace that loses patience soon."""
+    with Workspace.start(PEOPLE, answer_seconds=1.0) as workspace:
+        workspace.settle_seconds = 0.5
+        yield workspace
+
+
+@pytest.fixture
+def alice(slack: Workspace) -> Person:
+    """Somebody in it."""
+    return slack.person("Alice Smith")
+
+
+@pytest.fixture
+def bob(slack: Workspace) -> Person:
+    """Somebody else in it."""
+    return slack.person("Bob Jones")
