@@ -195,7 +195,7 @@ def test_a_process_killed_while_it_books_leaves_all_of_a_booking_or_nothing(
             counted = connection.execute(
                 text(f"SELECT {key}, count(*) FROM {table} GROUP BY {key}")  # noqa: S608 - the table is ours
             )
-            assert dict(counted.tuples().all()) == dict.fromkeys(
+            assert {row[0]: row[1] for row in counted} == dict.fromkeys(
                 sessions, ROWS_OF_ONE_BOOKING[table]
             )
     database.check()
