@@ -12,7 +12,8 @@ from blocks.layout import option
 from blocks.text import label
 from booking.courses import bookable_courses
 from booking.database import Db
-from booking.people import Found, Member, search_assessors, search_learners
+from booking.people import Member
+from booking.person_search import Found, search_assessors, search_learners
 from booking.rules.names import fold
 from booking.rules.permissions import Action, require
 from booking.values import FormField

@@ -74,6 +74,7 @@ def _import(db: Db, contents: Contents, ids: IdSource) -> dict[str, Count]:
             counts[sheet.file] = merge(
                 db, sheet, lines[sheet.file], standing, ids, organisation_id=organisation_id
             )
+    _tell_planner(db)
     return counts
 
 
@@ -85,6 +86,17 @@ def _wait_for_other_imports(db: Db) -> None:
     connection = db.connection()
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("LOCK TABLE organisations IN SHARE ROW EXCLUSIVE MODE")
+
+
+def _tell_planner(db: Db) -> None:
+    """Let PostgreSQL count the rows now: by itself it does so a minute later.
+
+    Without that it searches people ten times longer after the first import.
+    """
+    connection = db.connection()
+    if connection.dialect.name == "postgresql":
+        tables = ", ".join(sheet.table.name for sheet in SHEETS)
+        connection.exec_driver_sql(f"ANALYZE {tables}")
 
 
 def _named(faults: list[Fault]) -> list[str]:

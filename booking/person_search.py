@@ -1,0 +1,235 @@
+"""Finding people by any part of their name: who is meant comes first, who can't be booked last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, and_, func, not_, or_, true
+from sqlmodel import col, select
+
+from booking.database import Db
+from booking.party import BOOKABLE_STATUSES
+from booking.rules.names import fold
+from booking.tables import Course, Enrolment, Person
+from booking.values import EnrolmentStatus, Role
+
+MOST_FOUND = 50
+CANDIDATES = 100
+"""So many matches are read and put in order at once; of more, the best are asked for."""
+AFTER_ALL = "\U0010ffff"
+"""No text that begins with another comes after that other with this character behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Somebody whom a search found; `unable` says why they can't be booked."""
+
+    person_id: int
+    name: str
+    description: str
+    unable: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLearners:
+    """The learners whom a search found: the assessor's own first, then the others."""
+
+    own: tuple[Found, ...]
+    others: tuple[Found, ...]
+
+
+class _Match(NamedTuple):
+    """Somebody whose name fits."""
+
+    id: int
+    name: str
+    search_name: str
+    archived: bool
+
+
+class _TakenCourse(NamedTuple):
+    """A course that a learner takes."""
+
+    title: str
+    status: EnrolmentStatus
+
+
+Describe = Callable[[Sequence[_Match]], Mapping[int, Found]]
+"""Says for each match what there is to know; the key is the person's id."""
+
+
+def search_assessors(db: Db, *, organisation_id: int, text: str) -> list[Found]:
+    """Find assessors by any part of their name or e-mail; archived ones are left out.
+
+    Words may come in any order; case, accents and extra spaces don't count.
+    """
+    search = _Search(db, organisation_id, Role.ASSESSOR, text, (not_(col(Person.archived)),))
+    return search.find(lambda matches: {each.id: Found(each.id, each.name, "") for each in matches})
+
+
+def search_learners(
+    db: Db, *, organisation_id: int, text: str, assessor_id: int | None
+) -> FoundLearners:
+    """Find learners by any part of their name or e-mail, the assessor's own first.
+
+    Words may come in any order; case, accents and extra spaces don't count. Somebody who can't
+    be booked is found too, last and with the reason.
+    """
+    able = (not_(col(Person.archived)), _has_bookable_enrolment(organisation_id))
+
+    def find(*whose: ColumnElement[bool], few: bool = False) -> tuple[Found, ...]:
+        search = _Search(db, organisation_id, Role.LEARNER, text, whose, able, few=few)
+        return tuple(search.find(lambda matches: _describe(db, organisation_id, matches)))
+
+    own = _caseload(db, organisation_id, assessor_id) if assessor_id is not None else []
+    if not own:
+        return FoundLearners(own=(), others=find())
+    return FoundLearners(
+        own=find(col(Person.id).in_(own), few=True), others=find(col(Person.id).not_in(own))
+    )
+
+
+def _caseload(db: Db, organisation_id: int, assessor_id: int) -> Sequence[int]:
+    """Read it first: a search that names the ids looks at nobody else, on either database."""
+    return db.exec(
+        select(Enrolment.learner_id).where(
+            Enrolment.organisation_id == organisation_id, Enrolment.assessor_id == assessor_id
+        )
+    ).all()
+
+
+def _has_bookable_enrolment(organisation_id: int) -> ColumnElement[bool]:
+    return (
+        select(Enrolment.id)
+        .where(
+            Enrolment.organisation_id == organisation_id,
+            Enrolment.learner_id == col(Person.id),
+            col(Enrolment.status).in_(BOOKABLE_STATUSES),
+        )
+        .exists()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """One search among those with a role.
+
+    Attributes:
+        whose: conditions that everybody found fulfils.
+        able: conditions on which somebody can be booked.
+        few: whether it is quicker to sort all of them than to walk all names in order.
+    """
+
+    db: Db
+    organisation_id: int
+    role: Role
+    text: str
+    whose: tuple[ColumnElement[bool], ...] = ()
+    able: tuple[ColumnElement[bool], ...] = ()
+    few: bool = False
+
+    def find(self, describe: Describe) -> list[Found]:
+        """Find at most `MOST_FOUND`: first those who can be booked, then by how a name fits."""
+        candidates = self._matches(limit=CANDIDATES + 1)
+        if len(candidates) > CANDIDATES:
+            candidates = self._best(candidates)
+        matches = {each.id: each for each in candidates}
+        found = describe(list(matches.values()))
+        order = sorted(
+            matches.values(),
+            key=lambda each: (bool(found[each.id].unable), self._fit(each), each.search_name),
+        )
+        return [found[each.id] for each in order[:MOST_FOUND]]
+
+    def _best(self, others: Sequence[_Match]) -> Sequence[_Match]:
+        """Give enough of those who fit best, each kind of fit asked for on its own.
+
+        In the order of names and with a limit, a common text's matches are soon found.
+        """
+        best: dict[int, _Match] = {}
+        for fits in (self._begins(), self._begins_words(), true()):
+            if len(best) < MOST_FOUND:
+                best |= {each.id: each for each in self._matches(*self.able, fits)}
+        return [*best.values(), *(others if len(best) < MOST_FOUND else ())]
+
+    def _fit(self, match: _Match) -> int:
+        """How well a name fits: 0 begins with the text, 1 has words that do, 2 holds it."""
+        if match.search_name.startswith(" ".join(self._words)):
+            return 0
+        words = match.search_name.split()
+        begun = all(any(word.startswith(part) for word in words) for part in self._words)
+        return 1 if begun else 2
+
+    @property
+    def _words(self) -> list[str]:
+        return fold(self.text).split()
+
+    def _begins(self) -> ColumnElement[bool]:
+        text, name = " ".join(self._words), col(Person.search_name)
+        return and_(name >= text, name < text + AFTER_ALL)
+
+    def _begins_words(self) -> ColumnElement[bool]:
+        name = col(Person.search_name)
+        return and_(
+            *(
+                or_(
+                    name.startswith(word, autoescape=True),
+                    name.contains(f" {word}", autoescape=True),
+                )
+                for word in self._words
+            )
+        )
+
+    def _matches(
+        self, *conditions: ColumnElement[bool], limit: int = MOST_FOUND
+    ) -> Sequence[_Match]:
+        """Read those of whose name every word is a part, in the order of names."""
+        name = col(Person.search_name)
+        rows = self.db.exec(
+            select(Person.id, Person.name, Person.search_name, Person.archived)
+            .where(
+                Person.organisation_id == self.organisation_id,
+                col(Person.roles).contains(self.role.value),
+                *(name.contains(word, autoescape=True) for word in self._words),
+                *self.whose,
+                *conditions,
+            )
+            .order_by(func.lower(name) if self.few else name)
+            .limit(limit)
+        )
+        return [_Match(*row) for row in rows]
+
+
+def _describe(db: Db, organisation_id: int, learners: Sequence[_Match]) -> dict[int, Found]:
+    """Say each learner's courses, or why they can't be booked, in one query for all."""
+    courses: dict[int, list[_TakenCourse]] = {learner.id: [] for learner in learners}
+    rows = db.exec(
+        select(Enrolment.learner_id, Course.title, Enrolment.status)
+        .join(
+            Course,
+            and_(
+                col(Course.organisation_id) == col(Enrolment.organisation_id),
+                col(Course.id) == col(Enrolment.course_id),
+            ),
+        )
+        .where(
+            Enrolment.organisation_id == organisation_id,
+            col(Enrolment.learner_id).in_(courses.keys()),
+        )
+        .order_by(col(Course.title))
+    )
+    for learner_id, title, status in rows:
+        courses[learner_id].append(_TakenCourse(title, EnrolmentStatus(status)))
+    return {learner.id: _found(learner, courses[learner.id]) for learner in learners}
+
+
+def _found(learner: _Match, courses: Sequence[_TakenCourse]) -> Found:
+    bookable = [course.title for course in courses if course.status in BOOKABLE_STATUSES]
+    if learner.archived:
+        return Found(learner.id, learner.name, "", unable="archived")
+    if bookable:
+        return Found(learner.id, learner.name, ", ".join(bookable))
+    statuses = ", ".join(f"{course.title}: {course.status.words}" for course in courses)
+    return Found(learner.id, learner.name, "", unable=statuses or "not on a course")
