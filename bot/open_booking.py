@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 from blocks.booking_form import booking_modal
 from blocks.form_values import Choice, FormMemory, FormValues
 from blocks.help import help_message
+from blocks.home import OPEN_BOOKING
 from blocks.notices import notice_modal
 from booking.people import Member
 from booking.rules.permissions import Action, require
@@ -22,8 +23,6 @@ from bot.members import find_member
 
 COMMAND = "/book"
 SHORTCUT = "book_session"
-OPEN_BOOKING = "open_booking"
-"""The action id of Home's button."""
 HELP = "help"
 
 

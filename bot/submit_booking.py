@@ -10,12 +10,14 @@ from slack_sdk import WebClient
 from blocks.booking_form import CALLBACK_ID
 from blocks.text import cut
 from booking.errors import Refusal
+from booking.people import Member
 from booking.sessions import book_session
 from booking.values import FormField
 from bot.booking_request import parse_booking_request
 from bot.desk import Desk
-from bot.failures import explain
+from bot.failures import explain, telling
 from bot.form_reading import field_blocks, parse_booking_form
+from bot.home import publish_home
 from bot.members import find_member
 
 ERROR_LIMIT = 2_000
@@ -28,18 +30,24 @@ def register(app: App, desk: Desk) -> None:
         ack: Ack, view: dict[str, Any], client: WebClient, context: BoltContext
     ) -> None:
         try:
-            book_form(desk, view, client, context)
+            member = book_form(desk, view, client, context)
         except Exception as error:  # noqa: BLE001 - the edge: the form stays open and says why
             ack(response_action="errors", errors=field_errors(desk, error, field_blocks(view)))
             return
         ack()
         desk.deliver()
+        with telling(desk, _nobody):
+            publish_home(desk, client, member)
 
     app.view(CALLBACK_ID)(submit_booking)
 
 
-def book_form(desk: Desk, view: dict[str, Any], client: WebClient, context: BoltContext) -> None:
-    """Book what stands in the form.
+def _nobody(_words: str) -> None:
+    """Tell nobody: the session is booked, and Home shows it when it is opened next."""
+
+
+def book_form(desk: Desk, view: dict[str, Any], client: WebClient, context: BoltContext) -> Member:
+    """Book what stands in the form, and give who booked it.
 
     Raises:
         Refusal: what can't be, at its field.
@@ -49,6 +57,7 @@ def book_form(desk: Desk, view: dict[str, Any], client: WebClient, context: Bolt
     now = desk.now()
     command = parse_booking_request(parse_booking_form(view), member, now=now)
     book_session(desk.database, command, now=now, ids=desk.ids)
+    return member
 
 
 def field_errors(desk: Desk, error: Exception, blocks: dict[str, str]) -> dict[str, str]:
