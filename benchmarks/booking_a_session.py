@@ -40,6 +40,7 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 OPENS = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 LENGTH = timedelta(hours=1)
 IDS = IdSource()
+LEADS = ((60 * 24, timedelta(days=1)), (60, timedelta(hours=1)))
 
 Book = Callable[[int], None]
 
@@ -71,26 +72,34 @@ def core(database: Database) -> Book:
     return book
 
 
-STATEMENTS = (
-    "INSERT INTO sessions VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-    "INSERT INTO claims (organisation_id, owner_id, starts_at, ends_at, session_id) "
-    "VALUES (?,?,?,?,?)",
-    "INSERT INTO participants (organisation_id, session_id, learner_id, starts_at) "
-    "VALUES (?,?,?,?)",
-    "INSERT INTO time_log_entries "
-    "(organisation_id, session_id, learner_id, starts_at, minutes, kind, state) "
-    "VALUES (?,?,?,?,60,'not_applicable','planned')",
-    "INSERT INTO session_enrolments "
-    "(organisation_id, session_id, enrolment_id, moved_to_in_training, set_first_day) "
-    "VALUES (?,?,?,?,?)",
-    "INSERT INTO deliveries (organisation_id, session_id, session_version, person_id, kind, "
-    "lead_minutes, due_at, state, attempts) VALUES (?,?,1,?,?,?,?,'due',0)",
-    "INSERT INTO submissions (organisation_id, session_id, token) VALUES (?,?,?)",
-)
-SESSION_COLUMNS = (
-    "organisation_id, id, assessor_id, booked_by_id, method, location, starts_at, ends_at, type, "
-    "places, planning_notes, recording_wanted, smart_room_id, status, version, booked_at"
-)
+COLUMNS = {
+    "sessions": (
+        "organisation_id, id, assessor_id, booked_by_id, method, location, starts_at, ends_at, "
+        "type, places, planning_notes, recording_wanted, smart_room_id, status, version, booked_at"
+    ),
+    "claims": "organisation_id, owner_id, starts_at, ends_at, session_id",
+    "participants": "organisation_id, session_id, learner_id, starts_at",
+    "time_log_entries": (
+        "organisation_id, session_id, learner_id, starts_at, minutes, kind, state"
+    ),
+    "session_enrolments": (
+        "organisation_id, session_id, enrolment_id, moved_to_in_training, set_first_day"
+    ),
+    "deliveries": (
+        "organisation_id, session_id, session_version, person_id, kind, lead_minutes, due_at, "
+        "state, attempts"
+    ),
+    "submissions": "organisation_id, session_id, token",
+}
+"""By table, in the order of writing, the columns that a booking fills."""
+
+
+def inserts(mark: str) -> list[str]:
+    """Write the statements, with the driver's mark for a value."""
+    return [
+        f"INSERT INTO {table} ({columns}) VALUES ({', '.join([mark] * len(columns.split(',')))})"
+        for table, columns in COLUMNS.items()
+    ]
 
 
 def rows_of(number: int, moment: Callable[[datetime], Any]) -> list[list[tuple[Any, ...]]]:
@@ -99,17 +108,20 @@ def rows_of(number: int, moment: Callable[[datetime], Any]) -> list[list[tuple[A
     begins, ends, now = moment(start), moment(start + LENGTH), moment(NOW)
     assessor, learner = assessor_id(number % ASSESSORS), learner_id(number)
     key, place = (ORGANISATION, session), (ORGANISATION, session, learner, begins)
-    leads = ((60 * 24, timedelta(days=1)), (60, timedelta(hours=1)))
+    owed = ("due", 0)
     return [
         [(*key, assessor, assessor, "traditional", "Leeds college", begins, ends, "general", 1,
           "", False, None, "booked", 1, now)],
         [(ORGANISATION, owner, begins, ends, session) for owner in (assessor, learner)],
         [place],
-        [place],
+        [(*place, 60, "not_applicable", "planned")],
         [(*key, learner, False, False)],
         [
-            *((*key, person, "confirmation", 0, now) for person in (assessor, learner)),
-            *((*key, learner, "reminder", minutes, moment(start - lead)) for minutes, lead in leads),
+            *((*key, 1, person, "confirmation", 0, now, *owed) for person in (assessor, learner)),
+            *(
+                (*key, 1, learner, "reminder", minutes, moment(start - lead), *owed)
+                for minutes, lead in LEADS
+            ),
         ],
         [(*key, f"floor-{session}")],
     ]  # fmt: skip
@@ -120,10 +132,7 @@ def sqlite_floor(database: Database) -> Book:
     connection = sqlite3.connect(str(database.url.database), isolation_level=None)
     for setting in ("synchronous = FULL", "foreign_keys = ON", "cache_size = -65536"):
         connection.execute(f"PRAGMA {setting}")
-    statements = [
-        each.replace("sessions VALUES", f"sessions ({SESSION_COLUMNS}) VALUES", 1)
-        for each in STATEMENTS
-    ]
+    statements = inserts("?")
 
     def book(number: int) -> None:
         connection.execute("BEGIN IMMEDIATE")
@@ -142,12 +151,7 @@ def postgresql_floor(database: Database) -> Book:
     """Book with hand-written SQL on PostgreSQL: the owners locked, the same rows and guard."""
     address = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
     connection = psycopg.connect(address, autocommit=True)
-    statements = [
-        each.replace("sessions VALUES", f"sessions ({SESSION_COLUMNS}) VALUES", 1).replace(
-            "?", "%s"
-        )
-        for each in STATEMENTS
-    ]
+    statements = inserts("%s")
     lock = (
         "SELECT id FROM people WHERE organisation_id = %s AND id = ANY(%s) "
         "ORDER BY id FOR NO KEY UPDATE"

@@ -192,10 +192,10 @@ def _as_sqlite(value: Any) -> Any:
 def _fill_postgresql(database: Database, table: Table, rows: Rows) -> None:
     address = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
     names = ", ".join(column.name for column in table.columns)
-    with psycopg.connect(address) as connection, connection.cursor() as cursor:
-        with cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
+    statement = f"COPY {table.name} ({names}) FROM STDIN"
+    with psycopg.connect(address) as connection, connection.cursor().copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 FILLERS: dict[str, Callable[[Database, Table, Rows], None]] = {

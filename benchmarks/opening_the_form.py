@@ -21,6 +21,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlencode
@@ -28,7 +29,7 @@ from urllib.parse import urlencode
 import typer
 
 from benchmarks.large_database import ASSESSORS, TEAM, assessor_id, build, slack_user_id
-from sandbox.delivery import signed_headers
+from sandbox.http_delivery import signature
 from tests.postgres import running_server
 
 SECRET = "benchmark-signing-secret"
@@ -67,7 +68,7 @@ class Slack(ThreadingHTTPServer):
 class _Answers(BaseHTTPRequestHandler):
     server: Slack
 
-    def do_POST(self) -> None:  # noqa: N802 - the library's name
+    def do_POST(self) -> None:
         """Answer a call of the Web API."""
         body = self.rfile.read(int(self.headers["Content-Length"] or 0)).decode()
         found = TRIGGER.search(body)
@@ -143,7 +144,7 @@ def send(slack: Slack, port: int, number: int) -> float:
             "response_url": f"http://127.0.0.1:{slack.server_port}/response",
         }
     )
-    headers = signed_headers(SECRET, body, int(time.time()))
+    headers = signature(SECRET, body, int(time.time()))
     headers["Content-Type"] = "application/x-www-form-urlencoded"
     connection = HTTPConnection("127.0.0.1", port, timeout=10)
     begin = time.perf_counter()
@@ -159,15 +160,12 @@ def measure(slack: Slack, ports: tuple[int, int], users: int) -> tuple[float, fl
     numbers = iter(range(10_000_000))
     with ThreadPoolExecutor(users) as pool:
         for turn in range(TURNS + 1):
+            commands = COMMANDS // TURNS if turn else WARM_UP
             for port, times in zip(ports, spent, strict=True):
-                commands = WARM_UP if turn == 0 else COMMANDS // TURNS
-                found = list(
-                    pool.map(
-                        lambda n, p=port: send(slack, p, n),
-                        [next(numbers) for _ in range(commands)],
-                    )
-                )  # type: ignore[misc]
-                times += found if turn else []
+                batch = [next(numbers) for _ in range(commands)]
+                found = list(pool.map(partial(send, slack, port), batch))
+                if turn:
+                    times.extend(found)
     return statistics.median(spent[0]), statistics.median(spent[1])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from sqlmodel import col, select
 
@@ -53,5 +53,5 @@ def read_organisation(db: Db, *, organisation_id: int) -> OrganisationSettings:
 def settings_of(organisation: Organisation) -> OrganisationSettings:
     """Give the settings that stand in an organisation's row."""
     return OrganisationSettings(
-        *(getattr(organisation, column.key or "") for column in SETTINGS_COLUMNS)
+        *(getattr(organisation, each.name) for each in fields(OrganisationSettings))
     )

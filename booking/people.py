@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, bindparam
+from sqlalchemy import bindparam
 from sqlalchemy import select as sql_select
 from sqlmodel import col, select
 
@@ -28,7 +28,7 @@ class Member:
     organisation: OrganisationSettings
 
 
-MEMBER: Select[Any] = (
+MEMBER = (
     sql_select(
         col(Person.id),
         col(Person.name),
@@ -45,12 +45,14 @@ MEMBER: Select[Any] = (
     )
 )
 """Made once: every touch of somebody in Slack begins with it."""
+PERSON_COLUMNS = 6
+"""So many of its columns are the person's, the others the organisation's."""
 
 
 def member_of_slack_user(db: Db, *, team_id: str, slack_user_id: str) -> Member | None:
     """Find the person who is linked to a Slack user, in one query."""
     named = {"team_id": team_id, "slack_user_id": slack_user_id}
-    row = db.connection().execute(MEMBER, named).first()
+    row: Any = db.connection().execute(MEMBER, named).first()
     return Member(*row[:6], OrganisationSettings(*row[6:])) if row else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -114,7 +115,7 @@ def _end_course(office: Office) -> None:
     _change(office, Enrolment, enrolment, status=EnrolmentStatus.COMPLETED)
 
 
-CHANGES_MEANWHILE = {
+CHANGES_MEANWHILE: dict[str, tuple[Callable[[Office], None], str, str]] = {
     "the learner is archived": (lambda o: _archive(o, "Priya Shah"), "Learner", "is archived"),
     "the learner completes": (_end_course, "Learner", "nor in training"),
     "the assessor leaves": (
