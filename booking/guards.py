@@ -5,7 +5,12 @@ They are written by hand for each database, because schema tools neither make no
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, text
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, insert, text
+from sqlalchemy.exc import IntegrityError
+
+from booking.tables import Claim
 
 CLAIMS_GUARD = "claims_never_overlap"
 """The name that a violation carries, on both databases."""
@@ -70,3 +75,38 @@ def missing_guards(connection: Connection) -> list[str]:
     dialect = connection.dialect.name
     standing = set(connection.execute(text(_STANDING[dialect])).scalars())
     return [name for name in _NEEDED[dialect] if name not in standing]
+
+
+def restore_guards(connection: Connection) -> None:
+    """Set up the guards that this database should have and has not.
+
+    Raises:
+        IntegrityError: PostgreSQL refuses its guard while claims overlap already.
+    """
+    for name in missing_guards(connection):
+        for statement in GUARD_STATEMENTS[connection.dialect.name]:
+            if name in statement:
+                connection.execute(text(statement))
+
+
+def guards_bite(connection: Connection) -> bool:
+    """Try to take one hour twice, for nobody and no session, and say whether the guard refuses.
+
+    Nothing can come of it: without the guard, the session that does not exist is refused.
+    """
+    claims = [
+        {"organisation_id": 0, "owner_id": 0, "session_id": 0, "starts_at": start, "ends_at": end}
+        for start, end in _OVERLAPPING
+    ]
+    try:
+        connection.execute(insert(Claim).values(claims))
+    except IntegrityError as error:
+        return CLAIMS_GUARD in str(error.orig)
+    return False
+
+
+_NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+_OVERLAPPING = (
+    (_NOON, _NOON + timedelta(hours=1)),
+    (_NOON + timedelta(minutes=59), _NOON + timedelta(hours=2)),
+)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import bindparam
 from sqlalchemy import select as sql_select
@@ -52,8 +51,11 @@ PERSON_COLUMNS = 6
 def member_of_slack_user(db: Db, *, team_id: str, slack_user_id: str) -> Member | None:
     """Find the person who is linked to a Slack user, in one query."""
     named = {"team_id": team_id, "slack_user_id": slack_user_id}
-    row: Any = db.connection().execute(MEMBER, named).first()
-    return Member(*row[:6], OrganisationSettings(*row[6:])) if row else None
+    row = db.connection().execute(MEMBER, named).first()
+    if row is None:
+        return None
+    id_, name, roles, archived, time_zone, linked, *settings = row
+    return Member(id_, name, roles, archived, time_zone, linked, OrganisationSettings(*settings))
 
 
 def link_slack_user(db: Db, *, team_id: str, slack_user_id: str, email: str) -> Member | None:

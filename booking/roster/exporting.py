@@ -34,12 +34,12 @@ def export_roster(database: Database, folder: Path) -> None:
 
 
 def _rows(sheet: Sheet, standing: Standing) -> list[Row]:
-    """Give a file's rows, in the order of their keys, with the columns of the file."""
+    """Give a file's rows in the order in which they first came, with the columns of the file."""
     if sheet is ORGANISATION:
         return [standing.organisation] if standing.organisation else []
-    rows = dict(sorted(standing.rows[sheet.file].items()))
+    rows = sorted(standing.rows[sheet.file].items(), key=lambda item: item[1]["id"])
     if sheet is not ENROLMENTS:
-        return list(rows.values())
+        return [row for _, row in rows]
     emails = {row["id"]: row["email"] for row in standing.rows[PEOPLE.file].values()}
     return [
         {
@@ -48,7 +48,7 @@ def _rows(sheet: Sheet, standing: Standing) -> list[Row]:
             "course_code": code,
             "assessor_email": emails.get(row["assessor_id"]),
         }
-        for (email, code), row in rows.items()
+        for (email, code), row in rows
     ]
 
 
