@@ -3,37 +3,36 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
-import click
 import typer
-from slack_sdk.errors import SlackApiError
 
-from booking.database import Database, NotMigrated
 from booking.database import migrate as migrate_database
-from booking.errors import BadRoster, BookingError
 from booking.ids import IdSource
-from booking.roster import export_roster, import_roster
-from bot import demo, doctor, serve
-from bot.settings import BadSettings, Settings, read_settings
-
-Result = TypeVar("Result")
+from booking.roster import Imported, export_roster, import_roster
+from bot.command_database import opened_database
+from bot.complaints import COMPLAINTS, complaint
+from bot.settings import read_settings
 
 BAD_INPUT = 2
 NEEDS_DOING = 1
+INTERRUPTED = 130
 
 cli = typer.Typer(
     help="Books learning sessions in Slack.",
     no_args_is_help=True,
     add_completion=False,
-    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
 
 ImportFolder = Annotated[
-    Path, typer.Argument(metavar="FOLDER", help="The folder with the CSV files.")
+    Path,
+    typer.Argument(
+        metavar="FOLDER", help="The folder with the CSV files.", exists=True, file_okay=False
+    ),
 ]
 ExportFolder = Annotated[
     Path, typer.Argument(metavar="FOLDER", help="The folder to write the CSV files to.")
@@ -41,39 +40,78 @@ ExportFolder = Annotated[
 
 
 def main() -> None:
-    """Run the command; bad input is one line on standard error and exit code 2."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    cli()
+    """Run the command of the command line and exit with its code."""
+    sys.exit(execute(sys.argv[1:]))
+
+
+def execute(arguments: Sequence[str]) -> int:
+    """Run a command and give its exit code.
+
+    What can't be done is said on standard error, a line for each fault, with exit code 2.
+    """
+    logging.basicConfig(
+        level=logging.CRITICAL, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    try:
+        code: int | None = cli(list(arguments), standalone_mode=False, prog_name="session-booker")
+    except typer.TyperException as error:
+        return _complain(error.format_message(), error.exit_code)
+    except (typer.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except tuple(COMPLAINTS) as error:
+        return _complain(complaint(error), BAD_INPUT)
+    return code or 0
+
+
+def _complain(words: str, code: int) -> int:
+    typer.echo(words.strip(), err=True)
+    return code
+
+
+def _log_everything() -> None:
+    """Write a log: for what goes on, while other commands only answer."""
+    logging.getLogger().setLevel(logging.INFO)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 @cli.command("run")
 def run_command() -> None:
     """Connect to Slack; without Slack tokens, start the sandbox.
 
-    The database is migrated first.
+    With SLACK_APP_TOKEN it uses Socket Mode; with SLACK_SIGNING_SECRET it serves HTTP on PORT.
+    The database is brought to the newest schema first. Where several processes share a
+    PostgreSQL database, run `migrate` once before you start them.
     """
-    with _one_line():
-        settings = read_settings()
-        if settings.slack_bot_token is None:
-            demo.run(settings)
-        else:
-            migrate_database(settings.database_url)
-            serve.run(settings)
+    _log_everything()
+    settings = read_settings()
+    if settings.slack_bot_token is None and settings.slack_app_token is None:
+        from bot import demo  # noqa: PLC0415 - only here is the sandbox needed
+
+        demo.run(settings)
+    else:
+        from bot import serve  # noqa: PLC0415 - other commands start quicker without the server
+
+        migrate_database(settings.database_url)
+        serve.run(settings)
 
 
 @cli.command("sandbox")
 def sandbox_command() -> None:
-    """Start the sandbox, a stand-in for Slack, with a sample organisation."""
-    with _one_line():
-        demo.run(read_settings())
+    """Start the sandbox, a stand-in for Slack, with a sample organisation.
+
+    PORT says where it listens. It has a database of its own.
+    """
+    from bot import demo  # noqa: PLC0415 - only here is the sandbox needed
+
+    _log_everything()
+    demo.run(read_settings())
 
 
 @cli.command("migrate")
 def migrate_command() -> None:
     """Bring the database to the newest schema, with its guards against double booking."""
-    with _one_line():
-        migrate_database(read_settings().database_url)
-        typer.echo("The database is at the newest schema.")
+    migrate_database(read_settings().database_url)
+    typer.echo("The database has the newest schema.")
 
 
 @cli.command("import")
@@ -81,61 +119,47 @@ def import_command(folder: ImportFolder) -> None:
     """Import people, courses, enrolments, smart rooms and the organisation from CSV files.
 
     Reads those of organisation.csv, people.csv, courses.csv, enrolments.csv and smart_rooms.csv
-    that are in FOLDER; all or nothing. The database is migrated first.
+    that are in FOLDER. All or nothing: each bad line is named as file:line: reason. Importing
+    twice changes nothing; who is in no file stays as they are. The database is brought to the
+    newest schema first; the first import makes it.
     """
-    with _one_line():
-        settings = read_settings()
-        migrate_database(settings.database_url)
-        counts = _with_database(
-            settings, lambda database: import_roster(database, folder, ids=IdSource())
+    url = read_settings().database_url
+    migrate_database(url)
+    with opened_database(url) as database:
+        _report(import_roster(database, folder, ids=IdSource()))
+
+
+def _report(imported: Imported) -> None:
+    for file, count in imported.counts.items():
+        typer.echo(
+            f"{file}: {count.added} added, {count.changed} changed, {count.unchanged} unchanged"
         )
-        typer.echo(f"Imported: {', '.join(f'{name} {count}' for name, count in counts.items())}.")
+    if imported.left_alone:
+        names = ", ".join(imported.left_alone)
+        typer.echo(f"Not read, because an import knows no such file: {names}", err=True)
 
 
 @cli.command("export")
 def export_command(folder: ExportFolder) -> None:
-    """Write what `import` reads to CSV files in FOLDER, which is made if need be."""
-    with _one_line():
-        _with_database(read_settings(), lambda database: export_roster(database, folder))
-        typer.echo(f"Exported to {folder}.")
+    """Write what `import` reads to CSV files in FOLDER, which is made if need be.
+
+    Files of the same names there are replaced.
+    """
+    with opened_database(read_settings().database_url) as database:
+        export_roster(database, folder)
+    typer.echo(f"Exported to {folder}")
 
 
 @cli.command("doctor")
 def doctor_command() -> None:
     """Check settings, database, migrations, guards, Slack tokens and scopes.
 
-    Says for each finding what to do about it; exit code 1 when something needs doing.
+    Says for each finding what to do about it. Exit code 1 when something needs doing.
     """
-    with _one_line():
-        findings = doctor.examine(read_settings())
+    from bot import doctor  # noqa: PLC0415 - other commands start quicker without Slack's client
+
+    findings = doctor.examine(read_settings())
     for finding in findings:
         typer.echo(str(finding))
     if not all(finding.is_well for finding in findings):
         raise typer.Exit(NEEDS_DOING)
-
-
-def _with_database(settings: Settings, work: Callable[[Database], Result]) -> Result:
-    database = Database(settings.database_url)
-    try:
-        database.check()
-        return work(database)
-    finally:
-        database.close()
-
-
-@contextmanager
-def _one_line() -> Iterator[None]:
-    """Say what is wrong in one line for each fault, with exit code 2 and no traceback."""
-    try:
-        yield
-    except BadRoster as error:
-        _stop("\n".join(error.lines))
-    except SlackApiError as error:
-        _stop(f"Slack refused: {error.response['error']}. Run `session-booker doctor`.")
-    except (BadSettings, NotMigrated, BookingError, OSError) as error:
-        _stop(str(error))
-
-
-def _stop(words: str) -> None:
-    click.echo(words, err=True)
-    raise typer.Exit(BAD_INPUT)

@@ -2,41 +2,57 @@
 
 from __future__ import annotations
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from booking.database import database_url
+
+PORTS = (1, 65_535)
 
 
 class BadSettings(ValueError):
     """A setting that can't be; the message names it and never shows a secret."""
 
 
+def _stripped(value: object) -> object:
+    """Take off the spaces that copying brings along; nothing left means not set."""
+    return value.strip() or None if isinstance(value, str) else value
+
+
+Secret = Annotated[SecretStr | None, BeforeValidator(_stripped)]
+
+
 class Settings(BaseSettings):
     """What a run needs to know.
 
+    A variable that is set to nothing counts as not set.
+
     Attributes:
         database_url: `sqlite:///file` or `postgresql://user@host/name`.
-        slack_bot_token: `xoxb-…`; without it `run` starts the sandbox.
+        slack_bot_token: `xoxb-…`; without any token `run` starts the sandbox.
         slack_app_token: `xapp-…`, for Socket Mode.
         slack_signing_secret: for HTTP mode.
-        slack_api_url: where Slack's Web API is.
+        slack_api_url: where Slack's Web API is; ends with a slash.
         port: where HTTP mode listens.
     """
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+    )
 
     database_url: str = "sqlite:///session-booker.db"
-    slack_bot_token: SecretStr | None = None
-    slack_app_token: SecretStr | None = None
-    slack_signing_secret: SecretStr | None = None
+    slack_bot_token: Secret = None
+    slack_app_token: Secret = None
+    slack_signing_secret: Secret = None
     slack_api_url: str = "https://slack.com/api/"
-    port: int = Field(default=3000, ge=1, le=65_535)
-
-    @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret", mode="before")
-    @classmethod
-    def _empty_is_none(cls, value: object) -> object:
-        return value or None
+    port: int = Field(default=3000, ge=PORTS[0], le=PORTS[1])
 
     @field_validator("database_url")
     @classmethod
@@ -46,10 +62,11 @@ class Settings(BaseSettings):
 
     @field_validator("slack_api_url")
     @classmethod
-    def _ends_with_slash(cls, value: str) -> str:
-        if not value.startswith(("http://", "https://")):
-            raise ValueError("SLACK_API_URL must begin with http:// or https://")
-        return value if value.endswith("/") else f"{value}/"
+    def _web_address(cls, value: str) -> str:
+        parts = urlsplit(value.strip())
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("SLACK_API_URL must be an address like https://slack.com/api/")
+        return f"{value.strip().rstrip('/')}/"
 
 
 def read_settings() -> Settings:
@@ -61,5 +78,16 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        names = [(".".join(map(str, each["loc"])).upper(), each["msg"]) for each in error.errors()]
-        raise BadSettings("; ".join(f"{name}: {reason}" for name, reason in names)) from None
+        faults = [_explain(str(each["loc"][0]).upper(), each["msg"]) for each in error.errors()]
+        raise BadSettings("; ".join(faults)) from None
+    except UnicodeDecodeError:
+        raise BadSettings("The file .env is not UTF-8; save it as UTF-8") from None
+
+
+def _explain(name: str, reason: str) -> str:
+    words = EXPLANATIONS.get(name, reason.removeprefix("Value error, "))
+    return words if words.startswith(name) else f"{name}: {words}"
+
+
+EXPLANATIONS = {"PORT": f"PORT must be a number from {PORTS[0]} to {PORTS[1]}"}
+"""By setting, what is said instead of the validation's own words."""
