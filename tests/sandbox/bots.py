@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
@@ -50,6 +51,7 @@ def in_socket_mode(app: App, slack: Workspace) -> Iterator[SocketModeHandler]:
     finally:
         handler.client.auto_reconnect_enabled = False
         slack.drop_connections()
+        wait_for(lambda: handler.client.current_session_state.terminated)
         handler.client.close()
 
 
@@ -68,6 +70,13 @@ def over_http(app: App, slack: Workspace) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def wait_for(holds: Callable[[], bool], seconds: float = 3.0) -> None:
+    """Wait for what a library does in a thread of its own."""
+    deadline = time.monotonic() + seconds
+    while not holds() and time.monotonic() < deadline:
+        time.sleep(0.005)
 
 
 class _Quiet(WSGIRequestHandler):

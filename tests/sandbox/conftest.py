@@ -8,6 +8,8 @@ import pytest
 
 from sandbox.person import Person
 from sandbox.workspace import Workspace
+from tests.sandbox.bots import in_socket_mode
+from tests.sandbox.scripted import Script
 
 PEOPLE = [
     {"name": "Alice Smith", "email": "alice@example.org"},
@@ -33,3 +35,11 @@ def alice(slack: Workspace) -> Person:
 def bob(slack: Workspace) -> Person:
     """Somebody else in it."""
     return slack.person("Bob Jones")
+
+
+@pytest.fixture
+def script(slack: Workspace) -> Iterator[Script]:
+    """Connect an app that does what the test writes down."""
+    written = Script(slack)
+    with in_socket_mode(written.app(), slack):
+        yield written
