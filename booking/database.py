@@ -39,6 +39,7 @@ WAIT_MS = 2_000
 WAIT_STEP_MS = 4
 """SQLite's own waiting sleeps ever longer, so that among many writers one may starve: it waits
 for one step only, and the whole work is tried again until `WAIT_MS` have passed."""
+PATIENT_WAIT_MS = 10_000
 ATTEMPTS = 4
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -106,7 +107,7 @@ class Database:
         self.url = database_url(url)
         self.engine = _create_engine(self.url, connections)
         self._readers = self.engine.execution_options(**_READING[self.engine.dialect.name])
-        self._writers = self.engine.execution_options(writes=True)
+        self._begins = _BEGINS_WRITING[self.engine.dialect.name]
 
     def read(self, work: Callable[[Db], Result]) -> Result:
         """Run a use case that only reads.
@@ -122,7 +123,7 @@ class Database:
         Raises:
             DatabaseUnavailable: the database can't answer now.
         """
-        return self._attempt(self._writers, work, commits=True)
+        return self._attempt(self.engine, work, writes=True)
 
     def check(self) -> None:
         """Make sure that the schema and the guards stand.
@@ -138,14 +139,16 @@ class Database:
         self.engine.dispose()
 
     def _attempt(
-        self, engine: Engine, work: Callable[[Db], Result], *, commits: bool = False
+        self, engine: Engine, work: Callable[[Db], Result], *, writes: bool = False
     ) -> Result:
         deadline, attempts = time.monotonic() + WAIT_MS / 1000, 0
         while True:
             try:
                 with Db(engine, expire_on_commit=False, autoflush=False) as db:
+                    if writes and self._begins:
+                        db.connection().exec_driver_sql(self._begins)
                     result = work(db)
-                    if commits:
+                    if writes:
                         db.commit()
                     return result
             except PoolTimeoutError as error:
@@ -200,7 +203,8 @@ def _create_engine(url: URL, connections: int, *, patient: bool = False) -> Engi
     if url.get_backend_name() == "sqlite":
         engine = create_engine(url, **pool, connect_args={"isolation_level": None})
         event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        if patient:
+            event.listen(engine, "begin", _begin_patiently)
         return engine
     settings = "-c timezone=UTC" if patient else POSTGRESQL_SETTINGS
     return create_engine(url, **pool, connect_args={"connect_timeout": 2, "options": settings})
@@ -211,6 +215,10 @@ _READING: dict[str, dict[str, Any]] = {
     "postgresql": {"isolation_level": "AUTOCOMMIT"},
 }
 """PostgreSQL's reads need no BEGIN and COMMIT of their own: two trips less."""
+_BEGINS_WRITING = {"sqlite": "BEGIN IMMEDIATE", "postgresql": None}
+"""SQLite's write lock is taken at once: upgraded later, two could both have read first. The
+driver itself begins nothing on SQLite, and on PostgreSQL with the first statement. An event that
+listens to every beginning would do the same, and slow every statement down by a tenth."""
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
@@ -218,10 +226,10 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(setting)
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    """Take the write lock at once for a write: upgraded later, two could both have read first."""
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def _begin_patiently(connection: Connection) -> None:
+    """Begin a migration, waiting for everybody else."""
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {PATIENT_WAIT_MS}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _code(error: DBAPIError) -> str:

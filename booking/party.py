@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select
 from sqlmodel import col
 
 from booking.commands import BookSession
@@ -143,7 +143,8 @@ def load_party(db: Db, command: BookSession) -> Party:
         NotKnown: the actor is not in the organisation.
     """
     concerned = {command.actor_id, command.assessor_id, *command.learner_ids}
-    rows = db.connection().execute(
+    connection = db.connection()
+    rows = connection.execute(
         PEOPLE_AND_TERMS,
         {"organisation_id": command.organisation_id, "people": sorted(concerned)},
     )
@@ -157,14 +158,14 @@ def load_party(db: Db, command: BookSession) -> Party:
         actor=actor,
         assessor=people.get(command.assessor_id),
         learners={id_: people[id_] for id_ in command.learner_ids if id_ in people},
-        courses=_courses_of(db, command),
+        courses=_courses_of(connection, command),
     )
 
 
-def _courses_of(db: Db, command: BookSession) -> dict[int, list[TakenCourse]]:
+def _courses_of(connection: Connection, command: BookSession) -> dict[int, list[TakenCourse]]:
     courses: dict[int, list[TakenCourse]] = {id_: [] for id_ in command.learner_ids}
     named = {"organisation_id": command.organisation_id, "learners": list(courses)}
-    for row in db.connection().execute(COURSES, named):
+    for row in connection.execute(COURSES, named):
         taken = TakenCourse(*row)
         courses[taken.learner_id].append(taken)
     return courses

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Insert, insert, update
+from sqlalchemy import Connection, Insert, insert, update
 from sqlmodel import SQLModel, col
 
 from booking.commands import BookSession
@@ -51,18 +51,19 @@ def write_session(
     now: datetime,
 ) -> None:
     """Write a session with its claims, its places in plans and logs, its effects and messages."""
+    connection = db.connection()
     key: Row = {"organisation_id": command.organisation_id, "session_id": session_id}
     owners = [command.assessor_id, *command.learner_ids, *([room.id] if room else [])]
-    _insert(db, Session, [_session_row(command, session_id, room, now)])
-    _insert(db, Claim, [key | _claim_row(command, owner_id) for owner_id in owners])
+    _insert(connection, Session, [_session_row(command, session_id, room, now)])
+    _insert(connection, Claim, [key | _claim_row(command, owner_id) for owner_id in owners])
     learners = [key | {"learner_id": id_} for id_ in command.learner_ids]
     placed = [row | {"starts_at": command.starts_at} for row in learners]
-    _insert(db, Participant, placed)
-    _insert(db, TimeLogEntry, [row | _time_log_row(command) for row in placed])
-    _insert(db, Evidence, placed if room else [])
-    _link_enrolments(db, command, party, key)
-    _insert(db, Delivery, [key | row for row in _delivery_rows(command, party, now)])
-    _insert(db, Submission, [key | {"token": command.token}])
+    _insert(connection, Participant, placed)
+    _insert(connection, TimeLogEntry, [row | _time_log_row(command) for row in placed])
+    _insert(connection, Evidence, placed if room else [])
+    _link_enrolments(connection, command, party, key)
+    _insert(connection, Delivery, [key | row for row in _delivery_rows(command, party, now)])
+    _insert(connection, Submission, [key | {"token": command.token}])
 
 
 INSERTS: dict[type[SQLModel], Insert] = {
@@ -81,9 +82,9 @@ INSERTS: dict[type[SQLModel], Insert] = {
 """By table, its statement, made once."""
 
 
-def _insert(db: Db, table: type[SQLModel], rows: list[Row]) -> None:
+def _insert(connection: Connection, table: type[SQLModel], rows: list[Row]) -> None:
     if rows:
-        db.connection().execute(INSERTS[table], rows)
+        connection.execute(INSERTS[table], rows)
 
 
 def _session_row(
@@ -125,7 +126,7 @@ def _time_log_row(command: BookSession) -> Row:
     }
 
 
-def _link_enrolments(db: Db, command: BookSession, party: Party, key: Row) -> None:
+def _link_enrolments(connection: Connection, command: BookSession, party: Party, key: Row) -> None:
     """Link each learner's enrolments on the chosen courses, with the type's effects there."""
     effects = EFFECTS[command.type]
     first_day = command.starts_at.astimezone(party.zone).date()
@@ -136,15 +137,17 @@ def _link_enrolments(db: Db, command: BookSession, party: Party, key: Row) -> No
         changes: Row = ({"status": EnrolmentStatus.IN_TRAINING} if starts else {}) | (
             {"starts_on": first_day} if sets else {}
         )
-        _change_enrolment(db, command.organisation_id, taken.enrolment_id, changes)
+        _change_enrolment(connection, command.organisation_id, taken.enrolment_id, changes)
         effect = {"moved_to_in_training": starts, "set_first_day": sets}
         rows.append(key | {"enrolment_id": taken.enrolment_id} | effect)
-    _insert(db, SessionEnrolment, rows)
+    _insert(connection, SessionEnrolment, rows)
 
 
-def _change_enrolment(db: Db, organisation_id: int, enrolment_id: int, changes: Row) -> None:
+def _change_enrolment(
+    connection: Connection, organisation_id: int, enrolment_id: int, changes: Row
+) -> None:
     if changes:
-        db.connection().execute(
+        connection.execute(
             update(Enrolment)
             .where(
                 col(Enrolment.organisation_id) == organisation_id,

@@ -85,9 +85,9 @@ def run_socket_mode(settings: Settings, wait: Callable[[], object]) -> None:
     try:
         wait()
     finally:
-        handler.client.close()
         bot.deliverer.stop()
         database.close()
+        handler.client.close()
 
 
 def wait_for_signal() -> None:

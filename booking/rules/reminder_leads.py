@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from functools import cache
 
 UNITS = {"day": timedelta(days=1), "hour": timedelta(hours=1), "minute": timedelta(minutes=1)}
-LEAD = re.compile(r"(\d{1,4}) (day|hour|minute)s?", re.IGNORECASE)
+LEAD = re.compile(r"(\d{1,4}) (day|hour|minute)s?", re.IGNORECASE | re.ASCII)
 
 
+@cache
 def parse_reminder_leads(text: str) -> tuple[timedelta, ...]:
     """Read leads, the longest first; an empty text means no reminders.
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, time
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from booking.values import Interval
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PART = re.compile(
-    rf"({'|'.join(WEEKDAYS)})(?:-({'|'.join(WEEKDAYS)}))? (\d\d:\d\d)-(\d\d:\d\d)", re.IGNORECASE
+    rf"({'|'.join(WEEKDAYS)})(?:-({'|'.join(WEEKDAYS)}))? ([0-2]\d:[0-5]\d)-([0-2]\d:[0-5]\d)",
+    re.IGNORECASE | re.ASCII,
 )
 
 Hours = tuple[time, time]
@@ -40,7 +42,7 @@ def parse_working_hours(text: str) -> WorkingHours:
     """Read working hours such as `Mon-Thu 09:00-17:00, Fri 09:00-16:00`.
 
     Raises:
-        ValueError: it does not read like that, or hours end before they start.
+        ValueError: it does not read like that, hours end before they start, or overlap.
     """
     by_weekday: list[list[Hours]] = [[] for _ in WEEKDAYS]
     for part in text.split(","):
@@ -51,14 +53,24 @@ def parse_working_hours(text: str) -> WorkingHours:
         hours = _hours(opens, closes)
         for weekday in _weekdays(first.lower(), (last or first).lower()):
             by_weekday[weekday].append(hours)
-    return WorkingHours(tuple(tuple(sorted(hours)) for hours in by_weekday))
+    return WorkingHours(tuple(_in_order(hours) for hours in by_weekday))
 
 
 def _hours(opens: str, closes: str) -> Hours:
-    hours = time.fromisoformat(opens), time.fromisoformat(closes)
+    try:
+        hours = time.fromisoformat(opens), time.fromisoformat(closes)
+    except ValueError:
+        raise ValueError("working hours lie between 00:00 and 23:59") from None
     if hours[1] <= hours[0]:
         raise ValueError("working hours end after they start")
     return hours
+
+
+def _in_order(hours: list[Hours]) -> tuple[Hours, ...]:
+    ordered = tuple(sorted(hours))
+    if any(later[0] < earlier[1] for earlier, later in pairwise(ordered)):
+        raise ValueError("working hours of one day overlap")
+    return ordered
 
 
 def _weekdays(first: str, last: str) -> range:

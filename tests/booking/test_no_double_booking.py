@@ -98,7 +98,7 @@ def test_the_database_itself_refuses_claims_that_overlap(
         ends_at=start + timedelta(hours=1),
         session_id=booked.session_id,
     )
-    with database.engine.execution_options(writes=True).connect() as connection:
+    with database.engine.connect() as connection:
         statement = insert(Claim).values(**claim.model_dump())
         if OVERLAPS[relation][1]:
             connection.execute(statement)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -136,11 +137,19 @@ def _served(app: Any, slack: Workspace, mode: str) -> Iterator[None]:
         finally:
             handler.client.auto_reconnect_enabled = False
             slack.disconnect_bot()
+            _wait_until_closed(handler)
             handler.client.close()
         return
     with _http_server(SlackRequestHandler(app)) as port:
         slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
         yield
+
+
+def _wait_until_closed(handler: SocketModeHandler) -> None:
+    """Let the client notice first: closing at the same moment, it trips over itself."""
+    deadline = time.monotonic() + 5
+    while handler.client.is_connected() and time.monotonic() < deadline:
+        time.sleep(0.01)
 
 
 class _Quiet(WSGIRequestHandler):
