@@ -30,14 +30,14 @@ def run(settings: Settings) -> None:
     ):
         url = f"sqlite:///{folder}/sandbox.db"
         load_sample(url)
-        print(f"The sandbox is at {slack.server.address}", flush=True)  # noqa: T201 - the command's answer
         connected = Settings(
             database_url=url,
             slack_bot_token=SecretStr(slack.bot_token),
             slack_app_token=SecretStr(slack.app_token),
             slack_api_url=slack.api_url,
         )
-        run_socket_mode(connected, wait_for_signal)
+        said = f"The sandbox is at {slack.server.address} (its log at /log)."
+        run_socket_mode(connected, lambda: wait_for_signal(said))
 
 
 def sample_people() -> list[dict[str, str]]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import logging
 import signal
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
+import click
 from gunicorn.app.base import BaseApplication
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
@@ -24,7 +24,6 @@ from bot.deliverer import Deliverer
 from bot.desk import Desk
 from bot.settings import BadSettings, Settings
 
-logger = logging.getLogger(__name__)
 
 THREADS = 32
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -67,7 +66,7 @@ def run(settings: Settings) -> None:
         BadSettings: neither an app token nor a signing secret is set.
     """
     if settings.slack_app_token:
-        run_socket_mode(settings, wait_for_signal)
+        run_socket_mode(settings, lambda: wait_for_signal("Connected to Slack in Socket Mode."))
     elif settings.slack_signing_secret:
         HttpServer(settings).run()
     else:
@@ -90,12 +89,12 @@ def run_socket_mode(settings: Settings, wait: Callable[[], object]) -> None:
         handler.client.close()
 
 
-def wait_for_signal() -> None:
-    """Wait until the process is told to end."""
+def wait_for_signal(announcement: str) -> None:
+    """Say that the bot is ready, and wait until the process is told to end."""
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
-    logger.info("Session Booker is connected in Socket Mode")
+    click.echo(announcement)
     stopped.wait()
 
 
