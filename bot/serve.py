@@ -24,7 +24,6 @@ from bot.deliverer import Deliverer
 from bot.desk import Desk
 from bot.settings import BadSettings, Settings
 
-
 THREADS = 32
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
