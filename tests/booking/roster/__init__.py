@@ -1,0 +1,1 @@
+"""Tests of the roster: CSV files in, CSV files out."""
