@@ -33,6 +33,7 @@ class SocketDelivery:
         self.connections: list[web.WebSocketResponse] = []
         self._answers: dict[str, asyncio.Future[Any]] = {}
         self._numbers = itertools.count(1)
+        self._turns = itertools.count()
         self._changed = asyncio.Condition()
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
@@ -84,7 +85,7 @@ class SocketDelivery:
         try:
             async with asyncio.timeout(self.answer_seconds):
                 await self.wait_for_connections(1, self.answer_seconds)
-                chosen = next(self._numbers) % len(self.connections)
+                chosen = next(self._turns) % len(self.connections)
                 await self.connections[chosen].send_json(envelope)
                 return await waiting
         except (TimeoutError, ConnectionError, RuntimeError):
@@ -104,7 +105,7 @@ class SocketDelivery:
             await socket.close()
 
     async def drop(self) -> None:
-        """Break every connection without a word."""
+        """Close every connection without a warning."""
         for socket in list(self.connections):
             await self._forget(socket)
             await socket.close(code=aiohttp.WSCloseCode.GOING_AWAY)

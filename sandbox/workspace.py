@@ -155,7 +155,7 @@ class Workspace:
         self.run(self.server.sockets.refresh())
 
     def drop_connections(self) -> None:
-        """Break the bot's connections."""
+        """Close the bot's connections without a warning."""
         self.run(self.server.sockets.drop())
 
     def deliver(self, kind: str, payload: Json) -> Any:

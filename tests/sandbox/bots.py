@@ -38,12 +38,14 @@ def connected(app: App, slack: Workspace, mode: str) -> Iterator[None]:
 
 
 @contextmanager
-def in_socket_mode(app: App, slack: Workspace) -> Iterator[SocketModeHandler]:
+def in_socket_mode(
+    app: App, slack: Workspace, ping_interval: float = 5.0
+) -> Iterator[SocketModeHandler]:
     """Keep an app connected.
 
     The sandbox hangs up first: the client would wait three seconds for a last word.
     """
-    handler = SocketModeHandler(app, slack.app_token)
+    handler = SocketModeHandler(app, slack.app_token, ping_interval=ping_interval)
     handler.client.connect()
     slack.wait_for_bot()
     try:

@@ -8,7 +8,7 @@ import pytest
 
 from sandbox.person import Person
 from sandbox.workspace import Workspace
-from tests.sandbox.bots import in_socket_mode
+from tests.sandbox.bots import over_http
 from tests.sandbox.scripted import Script
 
 PEOPLE = [
@@ -39,7 +39,7 @@ def bob(slack: Workspace) -> Person:
 
 @pytest.fixture
 def script(slack: Workspace) -> Iterator[Script]:
-    """Connect an app that does what the test writes down."""
+    """Serve an app that does what the test writes down; over HTTP, which ends at once."""
     written = Script(slack)
-    with in_socket_mode(written.app(), slack):
+    with over_http(written.app(), slack):
         yield written
