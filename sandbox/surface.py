@@ -167,7 +167,12 @@ class Surface(ABC):
             raise NotPossible(f"{element.label}: the options could not be loaded: {faults}")
         return options_of(answer)
 
-    def _choose(self, element: Element, words: str, typed: str | None) -> Json:
+    def choose(self, element: Element, words: str, typed: str | None) -> Json:
+        """Find the option of these words, or the only one that has them in it.
+
+        Raises:
+            NotPossible: there is none, or there are several.
+        """
         searched = words if typed is None else typed
         offered = {option_words(each): each for each in self._offered(element, searched)}
         if words in offered:
@@ -222,7 +227,7 @@ def _picked(_surface: Surface, element: Element, value: Any, _typed: str | None)
 
 
 def _one(surface: Surface, element: Element, words: Any, typed: str | None) -> Any:
-    return surface._choose(element, words, typed)  # noqa: SLF001 - this module's own
+    return surface.choose(element, words, typed)
 
 
 def _several(surface: Surface, element: Element, words: Any, typed: str | None) -> Any:

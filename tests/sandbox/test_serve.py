@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 from slack_sdk import WebClient
 
+from sandbox.message import Message
 from sandbox.people import Profile, with_mentions
+from sandbox.person import Person
+from sandbox.workspace import Workspace
 from tests.sandbox.test_web_api import get
 
 SERVE = """
@@ -35,6 +38,31 @@ def test_a_standing_sandbox_serves_its_people_and_ends_when_interrupted() -> Non
             process.send_signal(signal.SIGINT)
             _, errors = process.communicate(timeout=10)
     assert (process.returncode, errors) == (0, b"")
+
+
+BOT = """
+import sys
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+
+url, bot_token, app_token = sys.argv[1:]
+app = App(client=WebClient(token=bot_token, base_url=url))
+app.command("/hello")(lambda ack, respond: (ack(), respond("Hello from afar")))
+SocketModeHandler(app, app_token).start()
+"""
+
+
+def test_a_bot_in_another_process_connects_and_answers(slack: Workspace, alice: Person) -> None:
+    address = (slack.api_url, slack.bot_token, slack.app_token)
+    with subprocess.Popen([sys.executable, "-c", BOT, *address]) as process:
+        try:
+            slack.wait_for_bot()
+            answer = alice.command("/hello")
+        finally:
+            process.kill()
+    assert isinstance(answer, Message)
+    assert answer.text == "Hello from afar"
 
 
 PEOPLE = [

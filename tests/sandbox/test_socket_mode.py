@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import Any
 
@@ -58,12 +59,11 @@ def connections(slack: Workspace) -> Iterator[Connections]:
     opened.close()
 
 
-def send(slack: Workspace, kind: str, payload: Json) -> Any:
-    """Begin to deliver and do not wait."""
-    return asyncio.run_coroutine_threadsafe(
-        slack.server.dispatch.send(kind, payload),
-        slack._loop,  # noqa: SLF001 - its only loop
-    )
+@pytest.fixture
+def sender() -> Iterator[ThreadPoolExecutor]:
+    """Deliver beside the test, which must acknowledge meanwhile."""
+    with ThreadPoolExecutor() as pool:
+        yield pool
 
 
 def test_a_connection_is_greeted_and_counted(slack: Workspace, connections: Connections) -> None:
@@ -88,10 +88,16 @@ def test_an_eleventh_connection_is_turned_away(connections: Connections) -> None
     ],
 )
 def test_an_envelope_has_an_id_and_its_acknowledgement_is_the_answer(
-    slack: Workspace, connections: Connections, kind: str, type_: str, *, answers: bool
+    slack: Workspace,
+    connections: Connections,
+    sender: ThreadPoolExecutor,
+    kind: str,
+    type_: str,
+    *,
+    answers: bool,
 ) -> None:
     connections.connect()
-    sent = send(slack, kind, {"some": "thing"})
+    sent = sender.submit(slack.deliver, kind, {"some": "thing"})
     socket = connections.sockets[0]
     envelope = connections.do(socket.receive_json())
     assert (envelope["type"], envelope["accepts_response_payload"]) == (type_, answers)
@@ -101,10 +107,12 @@ def test_an_envelope_has_an_id_and_its_acknowledgement_is_the_answer(
     assert sent.result(5) == {"b": 2}
 
 
-def test_every_connection_gets_its_turn(slack: Workspace, connections: Connections) -> None:
+def test_every_connection_gets_its_turn(
+    slack: Workspace, connections: Connections, sender: ThreadPoolExecutor
+) -> None:
     for _ in range(2):
         connections.connect()
-    sent = [send(slack, "interaction", {"number": number}) for number in range(2)]
+    sent = [sender.submit(slack.deliver, "interaction", {"number": number}) for number in range(2)]
     envelopes = [connections.do(socket.receive_json()) for socket in connections.sockets]
     assert {each["payload"]["number"] for each in envelopes} == {0, 1}
     for socket, envelope in zip(connections.sockets, envelopes, strict=True):
