@@ -6,6 +6,7 @@ Limits are Slack's: docs.slack.dev/reference/block-kit.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -71,8 +72,12 @@ def plain(text: str, limit: int = TEXT_LIMIT) -> Json:
     return {"type": "plain_text", "text": cut(text, limit) or "-", "emoji": False}
 
 
+@lru_cache(maxsize=512)
 def label(text: str, limit: int = TEXT_LIMIT) -> Json:
-    """A text object for the bot's own words, in which emoji codes are drawn."""
+    """A text object for the bot's own words, in which emoji codes are drawn.
+
+    The same words give the same object: views are written out, never changed.
+    """
     return {"type": "plain_text", "text": cut(text, limit), "emoji": True}
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam
 from sqlalchemy import select as sql_select
 from sqlmodel import col, select
 
-from booking.database import Db
+from booking.database import Database, Db
 from booking.organisations import SETTINGS_COLUMNS, OrganisationSettings, settings_of
 from booking.tables import Organisation, Person
 from booking.values import Role
@@ -44,14 +44,15 @@ MEMBER = (
     )
 )
 """Made once: every touch of somebody in Slack begins with it."""
-PERSON_COLUMNS = 6
-"""So many of its columns are the person's, the others the organisation's."""
 
 
-def member_of_slack_user(db: Db, *, team_id: str, slack_user_id: str) -> Member | None:
-    """Find the person who is linked to a Slack user, in one query."""
-    named = {"team_id": team_id, "slack_user_id": slack_user_id}
-    row = db.connection().execute(MEMBER, named).first()
+def member_of_slack_user(database: Database, *, team_id: str, slack_user_id: str) -> Member | None:
+    """Find the person who is linked to a Slack user, in one query.
+
+    Raises:
+        DatabaseUnavailable: the database can't answer now.
+    """
+    row = database.first(MEMBER, {"team_id": team_id, "slack_user_id": slack_user_id})
     if row is None:
         return None
     id_, name, roles, archived, time_zone, linked, *settings = row
@@ -91,8 +92,8 @@ def _organisation_of(db: Db, team_id: str) -> Organisation | None:
     linked = db.exec(select(Organisation).where(Organisation.slack_team_id == team_id)).first()
     if linked:
         return linked
-    unlinked = db.exec(select(Organisation).with_for_update().limit(2)).all()
-    if len(unlinked) != 1 or unlinked[0].slack_team_id:
+    present = db.exec(select(Organisation).with_for_update().limit(2)).all()
+    if len(present) != 1 or present[0].slack_team_id not in (None, team_id):
         return None
-    unlinked[0].slack_team_id = team_id
-    return unlinked[0]
+    present[0].slack_team_id = team_id
+    return present[0]

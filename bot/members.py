@@ -20,9 +20,7 @@ def find_member(desk: Desk, context: BoltContext, client: WebClient) -> Member:
         DatabaseUnavailable: the database can't answer now.
     """
     team_id, user_id = context.team_id or "", context.user_id or ""
-    known = desk.database.read(
-        lambda db: member_of_slack_user(db, team_id=team_id, slack_user_id=user_id)
-    )
+    known = member_of_slack_user(desk.database, team_id=team_id, slack_user_id=user_id)
     return known or _link(desk, client, team_id, user_id)
 
 

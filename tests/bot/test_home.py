@@ -248,12 +248,10 @@ def test_slack_refusing_once_is_told_and_can_be_tried_again(quick_office: Office
 
 
 def dana_as_member(office: Office) -> Member:
-    member = office.database.read(
-        lambda db: member_of_slack_user(
-            db,
-            team_id=office.slack.state.team_id,
-            slack_user_id=office.slack.person("Dana Reed").id,
-        )
+    member = member_of_slack_user(
+        office.database,
+        team_id=office.slack.state.team_id,
+        slack_user_id=office.slack.person("Dana Reed").id,
     )
     assert member
     return member
