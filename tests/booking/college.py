@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from booking.database import Database, Db
 from booking.sessions import Booked, book_session
@@ -73,11 +73,11 @@ class College:
             if statement.startswith("SELECT"):
                 sent.append((statement, parameters))
 
-        event.listen(self.database.engine, "before_cursor_execute", note)
+        event.listen(Engine, "before_cursor_execute", note)
         try:
             yield sent
         finally:
-            event.remove(self.database.engine, "before_cursor_execute", note)
+            event.remove(Engine, "before_cursor_execute", note)
 
 
 @contextmanager
