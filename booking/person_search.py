@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, not_, or_, true
+from sqlalchemy import select as sql_select
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from booking.database import Db
 from booking.party import BOOKABLE_STATUSES
@@ -16,7 +18,7 @@ from booking.tables import Course, Enrolment, Person
 from booking.values import EnrolmentStatus, Role
 
 MOST_FOUND = 50
-CANDIDATES = 100
+CANDIDATES = 300
 """So many matches are read and put in order at once; of more, the best are asked for."""
 AFTER_ALL = "\U0010ffff"
 """No text that begins with another comes after that other with this character behind it."""
@@ -47,6 +49,7 @@ class _Match(NamedTuple):
     name: str
     search_name: str
     archived: bool
+    able: bool
 
 
 class _TakenCourse(NamedTuple):
@@ -77,10 +80,12 @@ def search_learners(
     Words may come in any order; case, accents and extra spaces don't count. Somebody who can't
     be booked is found too, last and with the reason.
     """
-    able = (not_(col(Person.archived)), _has_bookable_enrolment(organisation_id))
+    present, enrolments = not_(col(Person.archived)), _bookable_enrolments(organisation_id)
+    able = and_(present, enrolments.exists())
+    shown_able = and_(present, enrolments.limit(1).scalar_subquery().is_not(None))
 
     def find(*whose: ColumnElement[bool], few: bool = False) -> tuple[Found, ...]:
-        search = _Search(db, organisation_id, Role.LEARNER, text, whose, able, few=few)
+        search = _Search(db, organisation_id, Role.LEARNER, text, whose, able, shown_able, few=few)
         return tuple(search.find(lambda matches: _describe(db, organisation_id, matches)))
 
     own = _caseload(db, organisation_id, assessor_id) if assessor_id is not None else []
@@ -100,15 +105,11 @@ def _caseload(db: Db, organisation_id: int, assessor_id: int) -> Sequence[int]:
     ).all()
 
 
-def _has_bookable_enrolment(organisation_id: int) -> ColumnElement[bool]:
-    return (
-        select(Enrolment.id)
-        .where(
-            Enrolment.organisation_id == organisation_id,
-            Enrolment.learner_id == col(Person.id),
-            col(Enrolment.status).in_(BOOKABLE_STATUSES),
-        )
-        .exists()
+def _bookable_enrolments(organisation_id: int) -> SelectOfScalar[int]:
+    return select(Enrolment.id).where(
+        Enrolment.organisation_id == organisation_id,
+        Enrolment.learner_id == col(Person.id),
+        col(Enrolment.status).in_(BOOKABLE_STATUSES),
     )
 
 
@@ -118,7 +119,8 @@ class _Search:
 
     Attributes:
         whose: conditions that everybody found fulfils.
-        able: conditions on which somebody can be booked.
+        able: whether somebody can be booked, to choose by.
+        shown_able: the same to show for few rows; for EXISTS, PostgreSQL reads all enrolments.
         few: whether it is quicker to sort all of them than to walk all names in order.
     """
 
@@ -127,7 +129,8 @@ class _Search:
     role: Role
     text: str
     whose: tuple[ColumnElement[bool], ...] = ()
-    able: tuple[ColumnElement[bool], ...] = ()
+    able: ColumnElement[bool] = field(default_factory=true)
+    shown_able: ColumnElement[bool] = field(default_factory=true)
     few: bool = False
 
     def find(self, describe: Describe) -> list[Found]:
@@ -135,13 +138,12 @@ class _Search:
         candidates = self._matches(limit=CANDIDATES + 1)
         if len(candidates) > CANDIDATES:
             candidates = self._best(candidates)
-        matches = {each.id: each for each in candidates}
-        found = describe(list(matches.values()))
-        order = sorted(
-            matches.values(),
-            key=lambda each: (bool(found[each.id].unable), self._fit(each), each.search_name),
+        matches = {each.id: each for each in candidates}.values()
+        ordered = sorted(
+            matches, key=lambda each: (not each.able, self._fit(each), each.search_name)
         )
-        return [found[each.id] for each in order[:MOST_FOUND]]
+        found = describe(ordered[:MOST_FOUND])
+        return [found[each.id] for each in ordered[:MOST_FOUND]]
 
     def _best(self, others: Sequence[_Match]) -> Sequence[_Match]:
         """Give enough of those who fit best, each kind of fit asked for on its own.
@@ -149,9 +151,10 @@ class _Search:
         In the order of names and with a limit, a common text's matches are soon found.
         """
         best: dict[int, _Match] = {}
-        for fits in (self._begins(), self._begins_words(), true()):
+        begun = (self._begins(), self._begins_words()) if self._words else ()
+        for fits in (*begun, true()):
             if len(best) < MOST_FOUND:
-                best |= {each.id: each for each in self._matches(*self.able, fits)}
+                best |= {each.id: each for each in self._matches(self.able, fits)}
         return [*best.values(), *(others if len(best) < MOST_FOUND else ())]
 
     def _fit(self, match: _Match) -> int:
@@ -187,10 +190,16 @@ class _Search:
     ) -> Sequence[_Match]:
         """Read those of whose name every word is a part, in the order of names."""
         name = col(Person.search_name)
-        rows = self.db.exec(
-            select(Person.id, Person.name, Person.search_name, Person.archived)
+        rows = self.db.connection().execute(
+            sql_select(
+                col(Person.id),
+                col(Person.name),
+                col(Person.search_name),
+                col(Person.archived),
+                self.shown_able,
+            )
             .where(
-                Person.organisation_id == self.organisation_id,
+                col(Person.organisation_id) == self.organisation_id,
                 col(Person.roles).contains(self.role.value),
                 *(name.contains(word, autoescape=True) for word in self._words),
                 *self.whose,
