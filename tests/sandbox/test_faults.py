@@ -59,9 +59,9 @@ def test_a_breakdown_is_no_json(slack: Workspace, client: WebClient, fault: Faul
 
 
 def test_silence_lasts_longer_than_the_client_waits(slack: Workspace) -> None:
-    slack.plan_fault("auth.test", silence(0.5))
+    slack.plan_fault("auth.test", silence(2))
     impatient = WebClient(
-        token=slack.bot_token, base_url=slack.api_url, timeout=0.05, retry_handlers=[]
+        token=slack.bot_token, base_url=slack.api_url, timeout=1, retry_handlers=[]
     )
     with pytest.raises(TimeoutError):
         impatient.auth_test()
