@@ -208,5 +208,11 @@ def test_no_finding_shows_a_token(filled_sqlite: str, slack: Workspace) -> None:
     assert slack.app_token not in said
 
 
+def test_the_manifest_asks_for_the_scopes_that_the_doctor_looks_for() -> None:
+    manifest = (Path(__file__).parents[2] / "manifest.yml").read_text()
+    bot = manifest.partition("    bot:\n")[2].partition("settings:")[0]
+    assert sorted(bot.replace("- ", "").split()) == sorted(SCOPES)
+
+
 def test_a_finding_without_advice_is_well() -> None:
     assert [Finding("All is well.").is_well, Finding("Not so.", "Do it.").is_well] == [True, False]
