@@ -97,21 +97,23 @@ def _people(values: FormValues) -> list[Json]:
 
 
 def _method(values: FormValues, offer: FormOffer) -> list[Json]:
-    methods = [
-        option(method.words, method.value)
+    """Offer the methods; one that the organisation has taken away meanwhile is chosen anew."""
+    offered = {
+        method: option(method.words, method.value)
         for method in SessionMethod
         if offer.smart_rooms or method is not SessionMethod.SMART_SESSION
-    ]
-    radio: Json = {"type": "radio_buttons", "options": methods}
-    if values.method:
-        radio["initial_option"] = option(values.method.words, values.method.value)
+    }
+    chosen = values.method if values.method in offered else None
+    radio: Json = {"type": "radio_buttons", "options": list(offered.values())}
+    if chosen:
+        radio["initial_option"] = offered[chosen]
     location: Json = {
         "type": "plain_text_input",
         "placeholder": label("Where the session takes place"),
     }
     return [
         _field(values.memory, FormField.SESSION_METHOD, radio, dispatch=True),
-        *(_recording(values) if values.method is SessionMethod.SMART_SESSION else []),
+        *(_recording(values) if chosen is SessionMethod.SMART_SESSION else []),
         _field(
             values.memory,
             FormField.SESSION_LOCATION,

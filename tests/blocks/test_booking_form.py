@@ -1,0 +1,166 @@
+"""The booking form and the messages: within Slack's limits, and showing what was typed."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from blocks.booking_form import booking_modal
+from blocks.form_values import Choice, FormMemory, FormOffer, FormValues
+from blocks.help import help_message
+from blocks.notices import notice_modal
+from blocks.session_messages import session_message
+from blocks.text import cut, escape, pieces, unescape
+from booking.session_cards import SessionCard
+from booking.values import (
+    DeliveryKind,
+    FormField,
+    Interval,
+    SessionMethod,
+    SessionStatus,
+    SessionType,
+)
+from bot.form_reading import parse_booking_form
+from sandbox.screen import text_of
+from sandbox.validator import message_faults, view_faults
+from sandbox.view_state import state_of
+
+LONG = "<&> Ünïcödé 🎓 " * 400
+TEN = datetime(2026, 12, 1, 10, 0, tzinfo=UTC)
+typed = st.text(st.characters(exclude_categories=["Cs"]), max_size=400)
+
+
+def create_values(**overrides: object) -> FormValues:
+    defaults: dict[str, object] = {"memory": FormMemory("token")}
+    return FormValues(**defaults | overrides)  # type: ignore[arg-type]
+
+
+def create_card(**overrides: object) -> SessionCard:
+    defaults: dict[str, object] = {
+        "session_id": 1,
+        "version": 1,
+        "status": SessionStatus.BOOKED,
+        "type": SessionType.GENERAL,
+        "method": SessionMethod.SMART_SESSION,
+        "interval": Interval(TEN, TEN + timedelta(hours=1)),
+        "location": "Leeds college",
+        "assessor": "Dana Reed",
+        "learners": ("Priya Shah",),
+        "courses": ("Team Leader Level 3",),
+        "join_url": "https://rooms.example.org/1?a=b&c=d",
+        "recording_wanted": True,
+    }
+    return SessionCard(**defaults | overrides)  # type: ignore[arg-type]
+
+
+FORMS = {
+    "empty": create_values(method=None, duration=None, type=None, participants=""),
+    "fresh": create_values(),
+    "full": create_values(
+        assessor=Choice("1", LONG, LONG),
+        learner=Choice("2", LONG, LONG),
+        method=SessionMethod.SMART_SESSION,
+        recording=True,
+        location=LONG[:3000],
+        when=LONG[:3000],
+        day=date(2026, 12, 1),
+        at=time(10, 5),
+        duration=timedelta(minutes=50),
+        courses=tuple(Choice(str(number), LONG) for number in range(20)),
+        planning_notes=LONG[:3000],
+        repeat=True,
+    ),
+}
+OFFERS = {
+    "nothing": FormOffer(smart_rooms=False, zone="Europe/London"),
+    "everything": FormOffer(
+        smart_rooms=True,
+        zone="Europe/London",
+        echo=LONG,
+        booked_days=LONG,
+        busy_hours=LONG,
+        next_times=tuple(Choice(str(number), LONG) for number in range(5)),
+    ),
+}
+
+
+@pytest.mark.parametrize("offer", OFFERS)
+@pytest.mark.parametrize("values", FORMS)
+def test_the_form_stays_within_slacks_limits(values: str, offer: str) -> None:
+    assert view_faults(booking_modal(FORMS[values], OFFERS[offer])) == []
+
+
+@given(
+    location=typed,
+    notes=typed,
+    name=st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]), min_size=1, max_size=30),
+    minutes=st.integers(5, 720),
+)
+def test_what_stands_in_the_form_is_read_back_as_it_was(
+    location: str, notes: str, name: str, minutes: int
+) -> None:
+    values = create_values(
+        assessor=Choice("7", name),
+        location=location.strip(),
+        planning_notes=notes.strip(),
+        day=date(2026, 12, 1),
+        at=time(14, 5),
+        duration=timedelta(minutes=minutes),
+        courses=(Choice("9", name),),
+    )
+    view = booking_modal(values, OFFERS["nothing"])
+    assert parse_booking_form({**view, "state": {"values": state_of(view["blocks"])}}) == values
+
+
+@pytest.mark.parametrize("kind", list(DeliveryKind))
+@pytest.mark.parametrize(
+    "card",
+    [
+        create_card(),
+        create_card(method=SessionMethod.TRADITIONAL, join_url=None, location=""),
+        create_card(
+            location=LONG[:250], assessor=LONG[:200], learners=(LONG[:200],) * 40, courses=(LONG,)
+        ),
+    ],
+)
+def test_messages_stay_within_slacks_limits(kind: DeliveryKind, card: SessionCard) -> None:
+    assert message_faults(session_message(kind, card, ZoneInfo("Europe/London"))) == []
+
+
+def test_a_message_says_the_same_in_its_text_and_its_blocks_in_the_readers_zone() -> None:
+    message = session_message(
+        DeliveryKind.CONFIRMATION, create_card(), ZoneInfo("America/New_York")
+    )
+    for said in ("05:00 to 06:00 EST", "Leeds college", "Dana Reed", "Priya Shah", "Team Leader"):
+        assert said in message["text"]
+        assert said in text_of(message["blocks"])
+
+
+def test_help_and_notices_stay_within_slacks_limits() -> None:
+    assert message_faults(help_message()) == []
+    assert view_faults(notice_modal("A title that is much too long", LONG)) == []
+
+
+@given(typed, st.integers(10, 300))
+def test_a_cut_text_fits_and_never_breaks_an_entity(text: str, limit: int) -> None:
+    shown = cut(text, limit)
+    assert len(shown) <= limit
+    assert unescape(shown) == text or text.startswith(unescape(shown.removesuffix("…")))
+
+
+@given(typed, st.integers(5, 300))
+def test_the_pieces_of_a_text_are_the_whole_text(text: str, limit: int) -> None:
+    found = pieces(text, limit)
+    assert all(len(piece) <= limit for piece in found)
+    assert "".join(found) == escape(text)
+
+
+def test_a_field_that_the_bot_sets_gets_a_new_block_and_the_others_keep_theirs() -> None:
+    memory = FormMemory("token").set_by_bot(FormField.SESSION_DATE)
+    assert memory.block_id(FormField.SESSION_DATE) == "session_date.1"
+    assert memory.block_id(FormField.SESSION_TIME) == "session_time.0"
+    assert FormMemory.load(memory.dump()) == memory
