@@ -1,0 +1,128 @@
+"""Deliveries: claimed by one worker at a time, and sent only while they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from booking import deliveries
+from booking.database import Database
+from booking.ids import IdSource
+from booking.rules.delivery_pace import GIVE_UP_AFTER
+from booking.sessions import book_session
+from booking.tables import Delivery, Session
+from booking.values import DeliveryKind, DeliveryState, SessionStatus
+from tests.factories import (
+    NOW,
+    TEN,
+    create_booking,
+    create_course,
+    create_learner,
+    create_organisation,
+    create_person,
+)
+
+TEAM = "T1"
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """One booked session, with two confirmations due and two reminders to come."""
+    opened = Database(database_url)
+    organisation = create_organisation(opened, slack_team_id=TEAM)
+    course = create_course(opened, organisation)
+    assessor = create_person(opened, organisation, time_zone="")
+    learner = create_learner(opened, organisation, course)
+    book_session(opened, create_booking(assessor, learner, course), now=NOW, ids=IdSource())
+    yield opened
+    opened.close()
+
+
+def claim(database: Database, now: Any = NOW, team: str = TEAM) -> list[deliveries.DueDelivery]:
+    return database.write(lambda db: deliveries.claim_due(db, team_id=team, now=now))
+
+
+def states(database: Database) -> list[DeliveryState]:
+    rows = database.read(lambda db: db.exec(select(Delivery)).all())
+    return [row.state for row in rows]
+
+
+def test_only_what_is_due_is_claimed_and_only_by_one_worker(database: Database) -> None:
+    first = claim(database)
+    assert {each.kind for each in first} == {DeliveryKind.CONFIRMATION}
+    assert len(first) == 2
+    assert claim(database) == []
+
+
+def test_a_worker_that_dies_loses_nothing(database: Database) -> None:
+    first = claim(database)
+    later = NOW + deliveries.LEASE + timedelta(seconds=1)
+    assert [each.person_id for each in claim(database, later)] == [each.person_id for each in first]
+
+
+def test_another_workspaces_worker_gets_nothing(database: Database) -> None:
+    assert claim(database, team="T2") == []
+
+
+def test_who_has_no_zone_of_their_own_reads_the_organisations(database: Database) -> None:
+    assert {each.time_zone for each in claim(database)} == {"Europe/London"}
+
+
+def change_session(database: Database, **values: Any) -> None:
+    def change(db: Any) -> None:
+        session = db.exec(select(Session)).one()
+        for name, value in values.items():
+            setattr(session, name, value)
+
+    database.write(change)
+
+
+@pytest.mark.parametrize(
+    ("changes", "after", "sendable"),
+    [
+        ({}, timedelta(0), True),
+        ({"status": SessionStatus.CANCELLED}, timedelta(0), False),
+        ({"version": 2}, timedelta(0), False),
+        ({}, TEN - NOW + timedelta(minutes=30), True),
+        ({}, TEN - NOW + timedelta(hours=2), False),
+    ],
+)
+def test_a_message_is_sent_only_while_it_holds(
+    database: Database,
+    changes: dict[str, Any],
+    after: timedelta,
+    sendable: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    due = claim(database)[0]
+    change_session(database, **changes)
+    card = database.read(lambda db: deliveries.read_sendable(db, due, now=NOW + after))
+    assert (card is not None) is sendable
+
+
+def test_a_failed_message_is_tried_again_later_and_given_up_at_last(database: Database) -> None:
+    now = NOW
+    for _ in range(GIVE_UP_AFTER):
+        due = claim(database, now)
+        assert len(due) == 2
+        for each in due:
+            database.write(
+                lambda db, one=each, at=now: deliveries.retry_later(  # type: ignore[misc]
+                    db, one, failure="server error", now=at
+                )
+            )
+        assert claim(database, now) == []
+        now += timedelta(minutes=11)
+    assert sorted(states(database)).count(DeliveryState.FAILED) == 2
+    assert claim(database, now) == []
+
+
+def test_a_postponed_message_is_due_when_slack_said(database: Database) -> None:
+    until = NOW + timedelta(seconds=30)
+    for each in claim(database):
+        database.write(lambda db, one=each: deliveries.postpone(db, one, until=until))  # type: ignore[misc]
+    assert claim(database, NOW + timedelta(seconds=29)) == []
+    assert len(claim(database, until)) == 2

@@ -1,0 +1,1 @@
+"""How typed times are read."""
