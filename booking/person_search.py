@@ -135,27 +135,29 @@ class _Search:
 
     def find(self, describe: Describe) -> list[Found]:
         """Find at most `MOST_FOUND`: first those who can be booked, then by how a name fits."""
-        candidates = self._matches(limit=CANDIDATES + 1)
-        if len(candidates) > CANDIDATES:
-            candidates = self._best(candidates)
-        matches = {each.id: each for each in candidates}.values()
+        begun = self._matches(self.able, self._begins())
+        matches = begun if len(begun) == MOST_FOUND else self._more(begun)
         ordered = sorted(
             matches, key=lambda each: (not each.able, self._fit(each), each.search_name)
         )
         found = describe(ordered[:MOST_FOUND])
         return [found[each.id] for each in ordered[:MOST_FOUND]]
 
-    def _best(self, others: Sequence[_Match]) -> Sequence[_Match]:
-        """Give enough of those who fit best, each kind of fit asked for on its own.
+    def _more(self, begun: Sequence[_Match]) -> Sequence[_Match]:
+        """Give all matches when they are few, else enough of those who fit best.
 
         In the order of names and with a limit, a common text's matches are soon found.
         """
-        best: dict[int, _Match] = {}
-        begun = (self._begins(), self._begins_words()) if self._words else ()
-        for fits in (*begun, true()):
+        some = self._matches(limit=CANDIDATES + 1)
+        if len(some) <= CANDIDATES:
+            return some
+        best = {each.id: each for each in begun}
+        for fits in (self._begins_words(), true()):
             if len(best) < MOST_FOUND:
                 best |= {each.id: each for each in self._matches(self.able, fits)}
-        return [*best.values(), *(others if len(best) < MOST_FOUND else ())]
+        if len(best) < MOST_FOUND:
+            best |= {each.id: each for each in some}
+        return list(best.values())
 
     def _fit(self, match: _Match) -> int:
         """How well a name fits: 0 begins with the text, 1 has words that do, 2 holds it."""
@@ -171,18 +173,19 @@ class _Search:
 
     def _begins(self) -> ColumnElement[bool]:
         text, name = " ".join(self._words), col(Person.search_name)
-        return and_(name >= text, name < text + AFTER_ALL)
+        return and_(name >= text, name < text + AFTER_ALL) if text else true()
 
     def _begins_words(self) -> ColumnElement[bool]:
         name = col(Person.search_name)
         return and_(
+            true(),
             *(
                 or_(
                     name.startswith(word, autoescape=True),
                     name.contains(f" {word}", autoescape=True),
                 )
                 for word in self._words
-            )
+            ),
         )
 
     def _matches(
