@@ -42,7 +42,7 @@ class DueDelivery:
     time_zone: str
 
 
-def claim_due(db: Db, *, team_id: str, now: datetime, limit: int = 20) -> list[DueDelivery]:
+def claim_due(db: Db, *, team_id: str, now: datetime, limit: int = 8) -> list[DueDelivery]:
     """Take the messages that are due in a Slack workspace, so that no other worker does.
 
     The lease runs `LEASE` from `now`.

@@ -71,6 +71,13 @@ def quick_office(request: pytest.FixtureRequest) -> Iterator[Office]:
         yield opened
 
 
+@pytest.fixture
+def http_office(request: pytest.FixtureRequest) -> Iterator[Office]:
+    """Open the office once over HTTP, for what only HTTP has."""
+    with fresh_database(request, "sqlite") as url, open_office(url, "http") as opened:
+        yield opened
+
+
 @contextmanager
 def open_office(url: str, mode: str) -> Iterator[Office]:
     """Put a provider, a workspace and a bot together, and close them at the end."""
