@@ -32,26 +32,25 @@ def register(app: App, desk: Desk) -> None:
     def open_from_command(
         ack: Ack, body: dict[str, Any], client: WebClient, context: BoltContext, respond: Respond
     ) -> None:
-        ack()
         typed = (body.get("text") or "").strip()
-        with telling(desk, _privately(respond)):
+        with telling(desk, _privately(ack, respond)):
             if typed.lower() == HELP:
+                ack()
                 respond(**help_message())
             else:
-                open_form(desk, client, context, body["trigger_id"], typed)
+                open_form(desk, ack, client, context, body["trigger_id"], typed)
 
     def open_from_click(
         ack: Ack, body: dict[str, Any], client: WebClient, context: BoltContext
     ) -> None:
-        ack()
-
         def show(text: str) -> None:
+            ack()
             client.views_open(
                 trigger_id=body["trigger_id"], view=notice_modal("Book a session", text)
             )
 
         with telling(desk, show):
-            open_form(desk, client, context, body["trigger_id"], "")
+            open_form(desk, ack, client, context, body["trigger_id"], "")
 
     app.command(COMMAND)(open_from_command)
     app.shortcut(SHORTCUT)(open_from_click)
@@ -59,9 +58,12 @@ def register(app: App, desk: Desk) -> None:
 
 
 def open_form(
-    desk: Desk, client: WebClient, context: BoltContext, trigger_id: str, typed: str
+    desk: Desk, ack: Ack, client: WebClient, context: BoltContext, trigger_id: str, typed: str
 ) -> None:
     """Open the form with what is known filled in.
+
+    The form is made ready first, which takes a database's answer of at most two seconds; the
+    acknowledgement comes before the call to Slack, which may take longer than Slack waits.
 
     Raises:
         NotKnown, NotAllowed: the person may not book.
@@ -70,6 +72,7 @@ def open_form(
     member = find_member(desk, context, client)
     require(member.roles, Action.BOOK_SESSION, archived=member.archived)
     view = booking_modal(first_values(member, desk.new_token(), typed), form_offer(member))
+    ack()
     client.views_open(trigger_id=trigger_id, view=view)
 
 
@@ -79,5 +82,9 @@ def first_values(member: Member, token: str, typed: str) -> FormValues:
     return FormValues(memory=FormMemory(token), assessor=assessor, when=typed)
 
 
-def _privately(respond: Respond) -> Callable[[str], object]:
-    return lambda text: respond(text=text, response_type="ephemeral")
+def _privately(ack: Ack, respond: Respond) -> Callable[[str], object]:
+    def tell(text: str) -> None:
+        ack()
+        respond(text=text, response_type="ephemeral")
+
+    return tell
