@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from booking.when.days import read_day, warm
 from booking.when.reading import Reading
 from booking.when.refusals import InThePast, NoSuchLocalTime, NotUnderstood, TooLong
 
-__all__ = ["MOST_CHARACTERS", "find", "read", "read_duration", "warm"]
+__all__ = ["MOST_CHARACTERS", "read", "warm"]
 
 MOST_CHARACTERS = 120
 
@@ -39,34 +39,7 @@ def read(text: str, now: datetime) -> Reading:
     start = _moment(day, clock.start, zone) if clock.start else _midnight(day, zone)
     if clock.start and start <= now:
         raise InThePast(f"{say_day(start)}, {start:%H:%M}")
-    end = _end(start, clock, zone)
-    length = clock.length if end is None else end.astimezone(UTC) - start.astimezone(UTC)
-    return Reading(start, end, has_time=clock.start is not None, duration=length)
-
-
-def find(text: str, now: datetime) -> Reading:
-    """Find the one time in a message, such as "Hi Sam, shall we say Tuesday at 2pm?".
-
-    Args:
-        text: the message.
-        now: the moment at which it is said, aware, in the zone (a ZoneInfo) that is meant.
-
-    Raises:
-        NotRead: there is none, or there are two different ones.
-    """
-    return read(text, now)
-
-
-def read_duration(text: str) -> timedelta:
-    """Read a bare length of time, such as "an hour and a half".
-
-    Raises:
-        NotRead: it is no length, or none at all.
-    """
-    length = read_clock(f"for {' '.join(text.lower().split())}").length
-    if length is None:
-        raise NotUnderstood(text.strip() or "nothing")
-    return length
+    return Reading(start, _end(start, clock, zone), has_time=clock.start is not None)
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:
@@ -86,6 +59,6 @@ def _end(start: datetime, clock: ClockTimes, zone: ZoneInfo) -> datetime | None:
         if end <= start:
             raise NotUnderstood(f"{start:%H:%M} to {end:%H:%M}")
         return end
-    if clock.length and clock.start:
+    if clock.length:
         return (start.astimezone(UTC) + clock.length).astimezone(zone)
     return None

@@ -1,49 +1,29 @@
-"""Why a typed time was not read; each says so to whoever typed it, and what helps.
+"""Why a typed time was not read; each says so to whoever typed it.
 
 NotRead
-├── NotUnderstood      words that say nothing known, or say too little
+├── NotUnderstood      words that say nothing known
 ├── TooLong            more text than a time needs
 ├── Ambiguous          it has two readings
-│   └── HappensTwice   the clocks go back and show this time twice
 ├── Contradiction      its parts do not agree
 ├── InThePast          it is over
-└── NoSuchLocalTime    the clocks go forward and skip it
+└── NoSuchLocalTime    the clocks skip it, or show it twice
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from booking.when.reading import Reading
-
-EXAMPLES = "Type it like “Tue 1 Dec 2pm-3.30pm” or “tomorrow 10am for 90 min”."
+EXAMPLES = "Type it like “Tue 1 Dec 2-3.30pm” or “tomorrow 10am for 90 min”."
 
 
 class NotRead(ValueError):
-    """The typed time was not read; nothing was guessed.
-
-    Attributes:
-        readings: the two readings, when there are two that can be offered; else empty.
-    """
-
-    def __init__(self, message: str, *, readings: Sequence[Reading] = ()) -> None:
-        super().__init__(message)
-        self.readings = tuple(readings)
+    """The typed time was not read; nothing was guessed."""
 
 
 class NotUnderstood(NotRead):
-    """Some words say nothing known, or what was said is no day and no time.
+    """Some words say nothing known."""
 
-    Attributes:
-        words: what was not understood.
-    """
-
-    def __init__(self, words: str, message: str = "") -> None:
-        happened = message or f"I can't read “{words}” as a time."
-        super().__init__(f"{happened} {EXAMPLES}")
+    def __init__(self, words: str) -> None:
         self.words = words
+        super().__init__(f"I can't read “{words}” as a time. {EXAMPLES}")
 
 
 class TooLong(NotRead):
@@ -56,26 +36,16 @@ class TooLong(NotRead):
 class Ambiguous(NotRead):
     """The text has two readings, and only the person knows which is meant."""
 
-    def __init__(
-        self, words: str, choices: tuple[str, str], *, readings: Sequence[Reading] = ()
-    ) -> None:
-        super().__init__(
-            f"“{words}” can mean {choices[0]} or {choices[1]}. Type the one you mean.",
-            readings=readings,
-        )
-        self.words = words
-        self.choices = choices
-
-
-class HappensTwice(Ambiguous):
-    """The clocks go back, and this local time comes twice; `readings` has both moments."""
+    def __init__(self, words: str, readings: tuple[str, str]) -> None:
+        self.readings = readings
+        super().__init__(f"“{words}” can mean {readings[0]} or {readings[1]}. Say which.")
 
 
 class Contradiction(NotRead):
     """The text's parts do not agree."""
 
-    def __init__(self, happened: str, *, readings: Sequence[Reading] = ()) -> None:
-        super().__init__(f"{happened} Type the one you mean.", readings=readings)
+    def __init__(self, happened: str) -> None:
+        super().__init__(f"{happened} Say which is meant.")
 
 
 class InThePast(NotRead):
@@ -86,4 +56,4 @@ class InThePast(NotRead):
 
 
 class NoSuchLocalTime(NotRead):
-    """The clocks go forward and skip this local time."""
+    """The clocks skip this local time, or show it twice."""
