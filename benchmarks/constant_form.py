@@ -1,4 +1,4 @@
-"""The floor for opening a form: a Bolt app that opens a constant one, served as the bot is."""
+"""The floor for opening a form: a Bolt app in one process that opens a constant one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,12 @@ ME = Choice("100001", "Priya Shah 0")
 
 
 class ConstantForm(HttpServer):
-    """gunicorn as the bot's, around an app that looks nothing up."""
+    """gunicorn with one process, around an app that looks nothing up."""
+
+    def load_config(self) -> None:
+        """Serve as the bot does, but from one process, as a Bolt app is usually run."""
+        super().load_config()
+        self.cfg.set("workers", 1)
 
     def load(self) -> Any:
         """Put the constant app together in the worker."""

@@ -25,6 +25,8 @@ from bot.desk import Desk
 from bot.settings import BadSettings, Settings
 
 THREADS = 32
+PROCESSES = 2
+"""Python computes on one core a process; the databases and the deliverers' leases allow several."""
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
@@ -126,9 +128,10 @@ class HttpServer(BaseApplication):
         super().__init__()
 
     def load_config(self) -> None:
-        """Set gunicorn up: one process, many threads, every interface."""
+        """Set gunicorn up: two processes with many threads, on every interface."""
         self.cfg.set("bind", f"0.0.0.0:{self.settings.port}")
         self.cfg.set("worker_class", "gthread")
+        self.cfg.set("workers", PROCESSES)
         self.cfg.set("threads", THREADS)
         self.cfg.set("control_socket_disable", "true")
 
