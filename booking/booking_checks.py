@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from booking.commands import BookSession
 from booking.errors import BadField, NotEligible, NotFound, Refusal, raise_refusals
 from booking.party import Attendee, Party, TakenCourse
 from booking.rules.durations import check_duration
+from booking.rules.horizon import FURTHEST_AHEAD
 from booking.rules.local_times import say_day
 from booking.rules.texts import LOCATION_LIMIT, NOTES_LIMIT, check_text
 from booking.values import EnrolmentStatus, FormField, Role, SessionMethod
-
-FURTHEST_AHEAD = timedelta(days=5 * 366)
 
 
 def check_booking(command: BookSession, party: Party, *, now: datetime) -> None:

@@ -74,6 +74,22 @@ class SessionStatus(StrEnum):
     CLOSED = "closed"
 
 
+class Frequency(StrEnum):
+    """How often a session repeats; the last three take their day from the series' first day."""
+
+    DAILY = "daily"
+    WEEKDAYS = "weekdays"
+    WEEKLY = "weekly"
+    MONTHLY_BY_DATE = "monthly_by_date"
+    MONTHLY_BY_WEEKDAY = "monthly_by_weekday"
+    MONTHLY_BY_LAST_WEEKDAY = "monthly_by_last_weekday"
+
+    @property
+    def words(self) -> str:
+        """The frequency as the form names it, such as "Monthly by date"."""
+        return self.value.replace("_", " ").capitalize()
+
+
 class TimeKind(StrEnum):
     """How time counts in a learner's time log."""
 
@@ -127,6 +143,12 @@ class FormField(StrEnum):
     NUMBER_OF_PARTICIPANTS = "number_of_participants"
     PLANNING_NOTES = "planning_notes"
     REPEAT_SESSION = "repeat_session"
+    FREQUENCY = "frequency"
+    EVERY = "every"
+    ON_DAYS = "on_days"
+    ENDS = "ends"
+    END_DATE = "end_date"
+    NUMBER_OF_SESSIONS = "number_of_sessions"
 
 
 @dataclass(frozen=True, slots=True, order=True)

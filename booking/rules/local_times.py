@@ -35,9 +35,9 @@ def moment(day: date, at: time, zone: ZoneInfo) -> datetime:
     return first.astimezone(UTC)
 
 
-def say_day(moment: datetime) -> str:
-    """Say a day, such as "Tue 1 Dec 2026"."""
-    return f"{moment:%a} {moment.day} {moment:%b} {moment.year}"
+def say_day(day: date) -> str:
+    """Say a day, or the day of a moment on its own clock: "Tue 1 Dec 2026"."""
+    return f"{day:%a} {day.day} {day:%b} {day.year}"
 
 
 def say_interval(interval: Interval, zone: ZoneInfo) -> str:
