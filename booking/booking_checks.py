@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from booking.commands import BookSession
 from booking.errors import BadField, NotEligible, NotFound, Refusal, raise_refusals
@@ -54,10 +55,27 @@ def _check_assessor(command: BookSession, party: Party, _now: datetime) -> None:
 def _check_learners(command: BookSession, party: Party, _now: datetime) -> None:
     if not command.learner_ids:
         raise BadField("A session needs a learner.", helps="Choose one.", field=FormField.LEARNER)
-    for learner_id in command.learner_ids:
-        reason = ineligible_because(party.learners.get(learner_id), party.courses[learner_id])
-        if reason:
-            raise NotEligible(reason, helps="Choose another learner.", field=FormField.LEARNER)
+    refuse_ineligible(party, command.learner_ids)
+
+
+def refuse_ineligible(party: Party, learner_ids: Iterable[int]) -> None:
+    """Refuse those of the learners who can't be booked.
+
+    Raises:
+        NotEligible: who, and why; `Refusals` when there are several.
+    """
+    reasons = {
+        id_: ineligible_because(party.learners.get(id_), party.courses[id_]) for id_ in learner_ids
+    }
+    raise_refusals(
+        [
+            NotEligible(
+                reason, helps="Choose another learner.", field=FormField.LEARNER, person_id=id_
+            )
+            for id_, reason in reasons.items()
+            if reason
+        ]
+    )
 
 
 def ineligible_because(learner: Attendee | None, courses: list[TakenCourse]) -> str | None:
@@ -97,15 +115,21 @@ def _check_courses(command: BookSession, party: Party, _now: datetime) -> None:
         )
 
 
+NOBODY_TAKES = "None of those chosen takes one of the courses."
+
+
 def _course_problem(missing: set[int], party: Party) -> str:
-    names = " and ".join(learner.name for learner in party.learners.values())
+    learners = [learner.name for learner in party.learners.values()]
+    names = learners[0] if len(learners) == 1 else "those chosen"
     closed = [
         f"{taken.title} is {_words(taken.status)} for {names}"
         for courses in party.courses.values()
         for taken in courses
         if taken.course_id in missing
     ]
-    return f"{'; '.join(closed)}." if closed else f"{names} does not take this course."
+    if closed:
+        return f"{'; '.join(dict.fromkeys(closed))}."
+    return f"{names} does not take this course." if len(learners) == 1 else NOBODY_TAKES
 
 
 def _words(status: EnrolmentStatus) -> str:
@@ -113,9 +137,23 @@ def _words(status: EnrolmentStatus) -> str:
 
 
 def _check_start(command: BookSession, party: Party, now: datetime) -> None:
-    start = command.starts_at.astimezone(party.zone)
-    today = now.astimezone(party.zone).date()
-    if command.starts_at <= now:
+    check_start(command.starts_at, party.zone, now=now)
+
+
+def check_start(starts_at: datetime, zone: ZoneInfo, *, now: datetime) -> None:
+    """Let a session start at this moment.
+
+    Args:
+        starts_at: aware.
+        zone: in which a refusal speaks.
+        now: the moment at which it is booked.
+
+    Raises:
+        BadField: it is over, too far ahead, or not on a whole minute.
+    """
+    start = starts_at.astimezone(zone)
+    today = now.astimezone(zone).date()
+    if starts_at <= now:
         happened = (
             f"{start:%H:%M} today has passed."
             if start.date() == today
@@ -123,13 +161,13 @@ def _check_start(command: BookSession, party: Party, now: datetime) -> None:
         )
         field = FormField.SESSION_TIME if start.date() == today else FormField.SESSION_DATE
         raise BadField(happened, helps="Choose a time to come.", field=field)
-    if command.starts_at - now > FURTHEST_AHEAD:
+    if starts_at - now > FURTHEST_AHEAD:
         raise BadField(
             f"{say_day(start)} is more than five years ahead.",
             helps="Check the year.",
             field=FormField.SESSION_DATE,
         )
-    if command.starts_at.second or command.starts_at.microsecond:
+    if starts_at.second or starts_at.microsecond:
         raise BadField("A session starts on a whole minute.", field=FormField.SESSION_TIME)
 
 

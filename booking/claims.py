@@ -2,44 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import datetime
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import bindparam, select
-from sqlmodel import col
+from sqlalchemy import BigInteger, Integer, TextualSelect, column, text
 
+from booking.columns import UtcDateTime
 from booking.database import Db
 from booking.rules.durations import LONGEST
-from booking.tables import Claim
 from booking.values import Interval
 
-CLAIMS_BETWEEN = (
-    select(col(Claim.owner_id), col(Claim.starts_at), col(Claim.ends_at))
-    .where(
-        col(Claim.organisation_id) == bindparam("organisation_id"),
-        col(Claim.owner_id).in_(bindparam("owners", expanding=True)),
-        col(Claim.starts_at) > bindparam("earliest"),
-        col(Claim.starts_at) < bindparam("end"),
-        col(Claim.ends_at) > bindparam("start"),
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A claim that overlaps a wanted time; `wanted` says which of them, from 0."""
+
+    wanted: int
+    owner_id: int
+    interval: Interval
+
+
+_SQLITE = """
+SELECT wanted.key AS wanted, claims.owner_id, claims.starts_at, claims.ends_at
+FROM json_each(:wanted) AS wanted CROSS JOIN json_each(:owners) AS owner CROSS JOIN claims
+WHERE claims.organisation_id = :organisation_id AND claims.owner_id = owner.value
+  AND claims.starts_at > json_extract(wanted.value, '$[0]')
+  AND claims.starts_at < json_extract(wanted.value, '$[2]')
+  AND claims.ends_at > json_extract(wanted.value, '$[1]')
+ORDER BY 1, 2, 3
+"""
+_POSTGRESQL = """
+SELECT wanted.number - 1 AS wanted, claims.owner_id, claims.starts_at, claims.ends_at
+FROM unnest(
+    CAST(:earliest AS timestamptz[]), CAST(:starts AS timestamptz[]), CAST(:ends AS timestamptz[])
+) WITH ORDINALITY AS wanted (earliest, starts_at, ends_at, number)
+CROSS JOIN unnest(CAST(:owners AS bigint[])) AS owner (id)
+JOIN claims ON claims.organisation_id = :organisation_id AND claims.owner_id = owner.id
+  AND claims.starts_at > wanted.earliest
+  AND claims.starts_at < wanted.ends_at
+  AND claims.ends_at > wanted.starts_at
+ORDER BY 1, 2, 3
+"""
+"""By hand for each database, so that many wanted times of many owners are one statement, whose
+plan walks the claims' key: no claim is longer than the longest session, so those that start
+earlier than that before a wanted time need no look."""
+
+
+def _typed(statement: str) -> TextualSelect:
+    return text(statement).columns(
+        column("wanted", Integer),
+        column("owner_id", BigInteger),
+        column("starts_at", UtcDateTime),
+        column("ends_at", UtcDateTime),
     )
-    .order_by(col(Claim.owner_id), col(Claim.starts_at))
-)
-"""No claim is longer than the longest session: those that start earlier need no look."""
 
 
-def conflicting_claims(
-    db: Db, *, organisation_id: int, owner_ids: Collection[int], wanted: Interval
-) -> list[tuple[int, Interval]]:
-    """List the owners' claims that overlap the wanted time, as (owner's id, interval)."""
-    named = {
-        "organisation_id": organisation_id,
+OVERLAPPING = {"sqlite": _typed(_SQLITE), "postgresql": _typed(_POSTGRESQL)}
+
+
+def overlapping_claims(
+    db: Db, *, organisation_id: int, owner_ids: Collection[int], wanted: Sequence[Interval]
+) -> list[Clash]:
+    """List the owners' claims that overlap the wanted times, in their order."""
+    if not wanted or not owner_ids:
+        return []
+    connection = db.connection()
+    dialect = connection.dialect.name
+    named = _NAMED[dialect](owner_ids, wanted) | {"organisation_id": organisation_id}
+    rows = connection.execute(OVERLAPPING[dialect], named)
+    return [Clash(number, owner_id, Interval(start, end)) for number, owner_id, start, end in rows]
+
+
+def _named_sqlite(owner_ids: Collection[int], wanted: Sequence[Interval]) -> dict[str, Any]:
+    times = [
+        [_as_stored(each.start - LONGEST), _as_stored(each.start), _as_stored(each.end)]
+        for each in wanted
+    ]
+    return {"wanted": json.dumps(times), "owners": json.dumps(list(owner_ids))}
+
+
+def _as_stored(moment: datetime) -> str:
+    """Write a moment as SQLite's rows have it."""
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
+
+
+def _named_postgresql(owner_ids: Collection[int], wanted: Sequence[Interval]) -> dict[str, Any]:
+    return {
+        "earliest": [each.start - LONGEST for each in wanted],
+        "starts": [each.start for each in wanted],
+        "ends": [each.end for each in wanted],
         "owners": list(owner_ids),
-        "earliest": wanted.start - LONGEST,
-        "start": wanted.start,
-        "end": wanted.end,
     }
-    rows = db.connection().execute(CLAIMS_BETWEEN, named)
-    return [(owner_id, Interval(start, end)) for owner_id, start, end in rows]
+
+
+_NAMED = {"sqlite": _named_sqlite, "postgresql": _named_postgresql}
 
 
 def busy_times(
@@ -47,8 +106,8 @@ def busy_times(
 ) -> dict[int, list[Interval]]:
     """Give each owner's busy times that touch the stretch from `start` to `end`, in order."""
     busy: dict[int, list[Interval]] = {owner_id: [] for owner_id in owner_ids}
-    for owner_id, interval in conflicting_claims(
-        db, organisation_id=organisation_id, owner_ids=owner_ids, wanted=Interval(start, end)
+    for clash in overlapping_claims(
+        db, organisation_id=organisation_id, owner_ids=owner_ids, wanted=[Interval(start, end)]
     ):
-        busy[owner_id].append(interval)
+        busy[clash.owner_id].append(clash.interval)
     return busy

@@ -72,3 +72,18 @@ class Roles(TypeDecorator[frozenset[Role]]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[Role]:  # noqa: ARG002 - SQLAlchemy's signature
         """Split the codes."""
         return frozenset(Role(code) for code in (value or "").split(";") if code)
+
+
+class Weekdays(TypeDecorator[frozenset[int]]):
+    """A set of weekdays, Monday is 0, stored as their numbers in order, such as `02`."""
+
+    impl = String(7)
+    cache_ok = True
+
+    def process_bind_param(self, value: frozenset[int] | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Write the numbers beside each other."""
+        return None if value is None else "".join(map(str, sorted(value)))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[int]:  # noqa: ARG002 - SQLAlchemy's signature
+        """Take the numbers apart."""
+        return frozenset(map(int, value or ""))

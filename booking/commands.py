@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
+from booking.rules.recurrence import RepeatRule
 from booking.values import Interval, SessionMethod, SessionType
 
 
@@ -48,3 +50,21 @@ class BookSession:
     def interval(self) -> Interval:
         """The time that the session takes."""
         return Interval(self.starts_at, self.starts_at + self.duration)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookSeries:
+    """A session that repeats, with what was decided about its dates.
+
+    Attributes:
+        booking: what each of the sessions is; its start gives the first day and, in the
+            organisation's zone, the time of all.
+        rule: which days from that day on.
+        skipped: the days of the rule on which no session is booked.
+        moved: by day of the rule, the moment at which its session starts instead.
+    """
+
+    booking: BookSession
+    rule: RepeatRule
+    skipped: frozenset[date] = frozenset()
+    moved: Mapping[date, datetime] = field(default_factory=dict)

@@ -18,12 +18,13 @@ BookingError
     ├── DatabaseFull             it has no room left
     └── DatabaseAway             it can't be reached
 
-A refusal says what happened, whose it is (the form's field that it blames) and what helps.
+A refusal says what happened, whose it is (the form's field or the person that it blames) and what
+helps.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from booking.values import FormField, Interval
@@ -38,11 +39,19 @@ class Refusal(BookingError):
 
     code: ClassVar[str] = "refused"
 
-    def __init__(self, happened: str, *, helps: str = "", field: FormField | None = None) -> None:
+    def __init__(
+        self,
+        happened: str,
+        *,
+        helps: str = "",
+        field: FormField | None = None,
+        person_id: int | None = None,
+    ) -> None:
         super().__init__(f"{happened} {helps}".strip())
         self.happened = happened
         self.helps = helps
         self.field = field
+        self.person_id = person_id
 
 
 class NotAllowed(Refusal):
@@ -88,7 +97,10 @@ class NotEligible(Refusal):
 
 
 class Taken(Refusal):
-    """Somebody's time is taken; carries the nearest times that suit everybody."""
+    """Somebody's time is taken.
+
+    Carries who is busy when, in words by their id, and the nearest times that suit everybody.
+    """
 
     code = "taken"
 
@@ -98,9 +110,11 @@ class Taken(Refusal):
         *,
         helps: str = "",
         field: FormField | None = None,
+        busy: Mapping[int, str] | None = None,
         proposals: Sequence[Interval] = (),
     ) -> None:
         super().__init__(happened, helps=helps, field=field)
+        self.busy = dict(busy or {})
         self.proposals = tuple(proposals)
 
 
@@ -148,7 +162,13 @@ class DatabaseAway(DatabaseUnavailable):
 
 def raise_refusals(refusals: Sequence[Refusal]) -> None:
     """Raise what was found: nothing, the only refusal, or all of them together."""
-    if len(refusals) == 1:
-        raise refusals[0]
-    if refusals:
-        raise Refusals(refusals)
+    single = [each for refusal in refusals for each in single_refusals(refusal)]
+    if len(single) == 1:
+        raise single[0]
+    if single:
+        raise Refusals(single)
+
+
+def single_refusals(refusal: Refusal) -> tuple[Refusal, ...]:
+    """Give the refusals that one is made of: its own, or each of several."""
+    return refusal.refusals if isinstance(refusal, Refusals) else (refusal,)

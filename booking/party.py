@@ -51,6 +51,7 @@ class TakenCourse:
     course_id: int
     status: EnrolmentStatus
     starts_on: date | None
+    ends_on: date | None
     title: str
 
     @property
@@ -110,8 +111,8 @@ PEOPLE_AND_TERMS = (
         col(Person.id).in_(bindparam("people", expanding=True)),
     )
     .order_by(col(Person.id))
-    .with_for_update(key_share=True, of=Person)
 )
+LOCKED_PEOPLE_AND_TERMS = PEOPLE_AND_TERMS.with_for_update(key_share=True, of=Person)
 COURSES = (
     select(
         col(Enrolment.id),
@@ -119,6 +120,7 @@ COURSES = (
         col(Enrolment.course_id),
         col(Enrolment.status),
         col(Enrolment.starts_on),
+        col(Enrolment.ends_on),
         col(Course.title),
     )
     .join(
@@ -134,10 +136,11 @@ COURSES = (
 )
 
 
-def load_party(db: Db, command: BookSession) -> Party:
+def load_party(db: Db, command: BookSession, *, lock: bool = True) -> Party:
     """Read everybody concerned and lock them, in the order of their ids.
 
-    With that order two bookings that share people wait for each other and never deadlock.
+    With that order two bookings that share people wait for each other and never deadlock. Who
+    only looks need not lock.
 
     Raises:
         NotKnown: the actor is not in the organisation.
@@ -145,7 +148,7 @@ def load_party(db: Db, command: BookSession) -> Party:
     concerned = {command.actor_id, command.assessor_id, *command.learner_ids}
     connection = db.connection()
     rows = connection.execute(
-        PEOPLE_AND_TERMS,
+        LOCKED_PEOPLE_AND_TERMS if lock else PEOPLE_AND_TERMS,
         {"organisation_id": command.organisation_id, "people": sorted(concerned)},
     )
     found = {row.id: (Attendee(*row[:4]), Terms(*row[4:])) for row in rows}

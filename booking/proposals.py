@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from booking.claims import busy_times
+from booking.claims import Clash, busy_times
 from booking.commands import BookSession
 from booking.database import Db
 from booking.errors import NoSmartRoom, Taken
@@ -20,13 +20,13 @@ from booking.smart_rooms import room_ids
 from booking.values import FormField, Interval, SessionMethod
 
 
-def times_taken(party: Party, conflicts: Sequence[tuple[int, Interval]]) -> Taken:
+def times_taken(party: Party, clashes: Sequence[Clash]) -> Taken:
     """Explain who is busy and when, never with what."""
-    busy = "; ".join(
-        f"{party.name_of(owner_id)} is busy {say_times(interval, party.zone)}"
-        for owner_id, interval in conflicts
-    )
-    return Taken(f"{busy}.", field=FormField.SESSION_TIME)
+    busy: dict[int, list[str]] = {}
+    for clash in clashes:
+        busy.setdefault(clash.owner_id, []).append(say_times(clash.interval, party.zone))
+    said = {id_: f"{party.name_of(id_)} is busy {' and '.join(busy[id_])}" for id_ in busy}
+    return Taken(f"{'; '.join(said.values())}.", field=FormField.SESSION_TIME, busy=said)
 
 
 def no_smart_room(party: Party, wanted: Interval) -> NoSmartRoom:
@@ -52,6 +52,7 @@ def with_proposals(db: Db, command: BookSession, taken: Taken, *, now: datetime)
         taken.happened,
         helps=say_proposals(proposals, diary.zone),
         field=taken.field,
+        busy=taken.busy,
         proposals=proposals,
     )
 

@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlmodel import col, select
 
-from booking.claims import conflicting_claims
+from booking.claims import overlapping_claims
 from booking.database import Db
 from booking.tables import SmartRoom
 from booking.values import Interval
 
 
-def find_free_room(db: Db, *, organisation_id: int, wanted: Interval) -> SmartRoom | None:
-    """Find a smart room that is free for the wanted time; None when all are taken.
+def find_free_rooms(
+    db: Db, *, organisation_id: int, wanted: Sequence[Interval]
+) -> list[int | None]:
+    """Find for each wanted time the id of a smart room that is free then; None when all are taken.
 
     The organisation's rooms are locked first, in the order of their ids, so that two bookings
-    never find the same one.
+    never find the same one. The wanted times must not overlap each other.
     """
     rooms = db.exec(
-        select(SmartRoom)
+        select(SmartRoom.id)
         .where(SmartRoom.organisation_id == organisation_id)
         .order_by(col(SmartRoom.id))
         .with_for_update(key_share=True)
     ).all()
     taken = {
-        owner_id
-        for owner_id, _ in conflicting_claims(
-            db,
-            organisation_id=organisation_id,
-            owner_ids=[room.id for room in rooms],
-            wanted=wanted,
+        (clash.wanted, clash.owner_id)
+        for clash in overlapping_claims(
+            db, organisation_id=organisation_id, owner_ids=rooms, wanted=wanted
         )
     }
-    return next((room for room in rooms if room.id not in taken), None)
+    return [
+        next((room for room in rooms if (number, room) not in taken), None)
+        for number in range(len(wanted))
+    ]
 
 
 def room_ids(db: Db, *, organisation_id: int) -> list[int]:

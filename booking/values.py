@@ -114,7 +114,10 @@ class DeliveryKind(StrEnum):
     """What a message owed to a person is about."""
 
     CONFIRMATION = "confirmation"
+    SERIES_CONFIRMATION = "series_confirmation"
     REMINDER = "reminder"
+    REMOVAL = "removal"
+    PARTICIPANTS_CHANGE = "participants_change"
 
 
 class DeliveryState(StrEnum):

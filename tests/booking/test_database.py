@@ -7,7 +7,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlmodel import SQLModel, select
 
-import booking.tables  # noqa: F401 - fills the metadata
+import booking.series_tables  # noqa: F401 - fills the metadata, with the tables that it needs
 from booking.database import Database, Db, NotMigrated, database_url, migrate
 from booking.errors import DatabaseAway
 from booking.tables import Organisation

@@ -1,0 +1,46 @@
+"""The messages that a booking or a change owes, as rows without their organisation and version."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+
+from booking.placing import PlacedSession
+from booking.rows import Row
+from booking.rules.reminder_leads import parse_reminder_leads
+from booking.rules.reminders import due_reminders
+from booking.values import DeliveryKind, DeliveryState
+
+NO_LEAD = 0
+"""The lead of a message that is due at once."""
+
+
+def at_once(
+    session_id: int, person_ids: Iterable[int], kind: DeliveryKind, now: datetime
+) -> list[Row]:
+    """Tell people of a session now."""
+    return [_owed(session_id, person_id, kind, NO_LEAD, now) for person_id in person_ids]
+
+
+def reminders(
+    placed: Sequence[PlacedSession], learner_ids: Collection[int], leads: str, now: datetime
+) -> list[Row]:
+    """Remind learners of sessions; `leads` are the organisation's, such as `1 day;1 hour`."""
+    return [
+        _owed(each.id, learner_id, DeliveryKind.REMINDER, lead // timedelta(minutes=1), due_at)
+        for each in placed
+        for lead, due_at in due_reminders(each.interval.start, parse_reminder_leads(leads), now)
+        for learner_id in learner_ids
+    ]
+
+
+def _owed(session_id: int, person_id: int, kind: DeliveryKind, lead: int, due_at: datetime) -> Row:
+    return {
+        "session_id": session_id,
+        "person_id": person_id,
+        "kind": kind,
+        "lead_minutes": lead,
+        "due_at": due_at,
+        "state": DeliveryState.DUE,
+        "attempts": 0,
+    }

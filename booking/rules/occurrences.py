@@ -1,0 +1,71 @@
+"""Occurrences: the dates of a series with their times, as somebody has decided on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from booking.commands import BookSeries
+from booking.errors import BadField
+from booking.rules.local_times import moment, say_day, say_interval
+from booking.rules.recurrence import expand
+from booking.values import FormField, Interval
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDate:
+    """A day that the rule means and the time of its session; None when it is skipped."""
+
+    day: date
+    interval: Interval | None
+
+
+def rule_days(series: BookSeries, zone: ZoneInfo) -> tuple[date, ...]:
+    """List the days that the series' rule means, skipped ones too.
+
+    Raises:
+        BadField: the rule means no day or too many.
+    """
+    return expand(series.rule, series.booking.starts_at.astimezone(zone).date())
+
+
+def planned_interval(series: BookSeries, day: date, zone: ZoneInfo) -> Interval:
+    """Give the time of a day's session: where it was moved, or the series' local time.
+
+    Raises:
+        LocalTimeMissing, LocalTimeTwice: the clocks change over that time on this day.
+    """
+    at = series.booking.starts_at.astimezone(zone).time()
+    start = series.moved.get(day) or moment(day, at, zone)
+    return Interval(start, start + series.booking.duration)
+
+
+def planned_dates(series: BookSeries, zone: ZoneInfo) -> list[PlannedDate]:
+    """Give each day of the rule with its time, in the order of days.
+
+    Raises:
+        BadField: the rule means no day or too many, all are skipped, a local time does not
+            exist, or two of the sessions overlap.
+    """
+    planned = [
+        PlannedDate(day, None if day in series.skipped else planned_interval(series, day, zone))
+        for day in rule_days(series, zone)
+    ]
+    intervals = sorted(each.interval for each in planned if each.interval)
+    if not intervals:
+        raise BadField(
+            "Every date is skipped, so that no session is left.",
+            helps="Keep at least one.",
+            field=FormField.REPEAT_SESSION,
+        )
+    for one, other in pairwise(intervals):
+        if one.overlaps(other):
+            raise BadField(
+                f"Two sessions of the series overlap: {say_interval(one, zone)} and "
+                f"{say_interval(other, zone)}.",
+                helps=f"Move or skip one of them on {say_day(other.start.astimezone(zone))}.",
+                field=FormField.REPEAT_SESSION,
+            )
+    return planned
