@@ -15,6 +15,8 @@ from booking.rules.local_times import say_day
 from booking.rules.texts import LOCATION_LIMIT, NOTES_LIMIT, check_text
 from booking.values import EnrolmentStatus, FormField, Role, SessionMethod
 
+Check = Callable[[BookSession, Party, datetime], None]
+
 
 def check_booking(command: BookSession, party: Party, *, now: datetime) -> None:
     """Let this booking go on to the question of who is free.
@@ -22,8 +24,21 @@ def check_booking(command: BookSession, party: Party, *, now: datetime) -> None:
     Raises:
         Refusal: what can't be; `Refusals` with every finding when there are several.
     """
+    _run(CHECKS, command, party, now)
+
+
+def check_apart_from_start(command: BookSession, party: Party, *, now: datetime) -> None:
+    """Check everything but the start: for a series, whose dates are looked at one by one.
+
+    Raises:
+        Refusal: as `check_booking` does.
+    """
+    _run([check for check in CHECKS if check is not _check_start], command, party, now)
+
+
+def _run(checks: Iterable[Check], command: BookSession, party: Party, now: datetime) -> None:
     found: list[Refusal] = []
-    for check in CHECKS:
+    for check in checks:
         try:
             check(command, party, now)
         except Refusal as refusal:
@@ -210,7 +225,7 @@ def _check_places(command: BookSession, party: Party, _now: datetime) -> None:
         )
 
 
-CHECKS: tuple[Callable[[BookSession, Party, datetime], None], ...] = (
+CHECKS: tuple[Check, ...] = (
     _check_assessor,
     _check_learners,
     _check_method,

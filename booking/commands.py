@@ -68,3 +68,26 @@ class BookSeries:
     rule: RepeatRule
     skipped: frozenset[date] = frozenset()
     moved: Mapping[date, datetime] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeParticipants:
+    """Who is to take part in a session besides, and who no longer.
+
+    Attributes:
+        organisation_id: where.
+        actor_id: the person who changes it.
+        session_id: the session, or with `following` the first of them.
+        added: the learners who are to take part.
+        removed: the learners who are not to take part any more.
+        places: how many learners can take part from now on; None leaves it as it is.
+        following: whether the later sessions of its series change too.
+    """
+
+    organisation_id: int
+    actor_id: int
+    session_id: int
+    added: tuple[int, ...] = ()
+    removed: tuple[int, ...] = ()
+    places: int | None = None
+    following: bool = False

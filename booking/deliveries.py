@@ -6,21 +6,29 @@ nothing: its lease runs out and another worker takes the message.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, update
+from sqlalchemy import ColumnElement, and_, inspect, or_, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
 from booking.database import Db
+from booking.rows import Row
 from booking.rules.delivery_pace import GIVE_UP_AFTER, pause_after
 from booking.session_cards import SessionCard, read_session_card
 from booking.tables import Delivery, Organisation, Person
 from booking.values import DeliveryKind, DeliveryState, SessionStatus
 
 LEASE = timedelta(minutes=2)
+FAREWELLS = frozenset({DeliveryKind.REMOVAL, DeliveryKind.SERIES_REMOVAL})
+"""What is told to somebody who is no longer concerned."""
+UPSERTS: Mapping[str, Callable[..., Any]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,16 +81,44 @@ def any_due(db: Db, *, now: datetime) -> bool:
     return db.exec(select(Delivery.session_id).where(*_is_due(now)).limit(1)).first() is not None
 
 
+def owe(db: Db, organisation_id: int, messages: Sequence[Row], versions: Mapping[int, int]) -> None:
+    """Write messages of a change, each about its session's version as it stands.
+
+    What was owed to somebody before and is owed again, because they left and came back, takes
+    the row of the first time.
+    """
+    if not messages:
+        return
+    rows = [
+        {
+            "organisation_id": organisation_id,
+            "session_version": versions[message["session_id"]],
+            "leased_until": None,
+            "slack_ts": None,
+            "failure": None,
+            **message,
+        }
+        for message in messages
+    ]
+    connection = db.connection()
+    statement = UPSERTS[connection.dialect.name](Delivery).values()
+    keys = [column.name for column in inspect(Delivery).primary_key]
+    again = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=again), rows)
+
+
 def read_sendable(db: Db, due: DueDelivery, *, now: datetime) -> SessionCard | None:
     """Read what the message says, unless it no longer holds.
 
-    It holds while its session stands, in the version that it is about, and is not over; a
-    reminder, until its session starts.
+    It holds while its session stands, in the version that it is about, is not over, and concerns
+    the person; a reminder, until its session starts.
     """
     card = read_session_card(db, organisation_id=due.organisation_id, session_id=due.session_id)
     stands = card.status is SessionStatus.BOOKED and card.version == due.session_version
     until = card.interval.start if due.kind is DeliveryKind.REMINDER else card.interval.end
-    return card if stands and now < until else None
+    left = due.person_id not in (*card.learner_ids, *card.organiser_ids)
+    holds = stands and now < until and left == (due.kind in FAREWELLS)
+    return card if holds else None
 
 
 def mark_sent(db: Db, due: DueDelivery, *, slack_ts: str) -> None:

@@ -43,3 +43,21 @@ def linked_courses(
     for session_id, title in db.exec(query):
         titles[session_id] = (*titles[session_id], title)
     return titles
+
+
+def linked_course_ids(db: Db, *, organisation_id: int, session_id: int) -> tuple[int, ...]:
+    """List the ids of the courses that a session is linked to."""
+    ids = (
+        select(Enrolment.course_id)
+        .join(
+            SessionEnrolment,
+            (col(SessionEnrolment.organisation_id) == col(Enrolment.organisation_id))
+            & (col(SessionEnrolment.enrolment_id) == col(Enrolment.id)),
+        )
+        .where(
+            SessionEnrolment.organisation_id == organisation_id,
+            SessionEnrolment.session_id == session_id,
+        )
+        .distinct()
+    )
+    return tuple(db.exec(ids))

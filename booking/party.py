@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, select
 from sqlmodel import col
 
-from booking.commands import BookSession
 from booking.database import Db
 from booking.errors import NotKnown
 from booking.tables import Course, Enrolment, Organisation, Person
@@ -20,6 +20,26 @@ from booking.values import EnrolmentStatus, Role
 
 BOOKABLE_STATUSES = frozenset({EnrolmentStatus.AWAITING_INDUCTION, EnrolmentStatus.IN_TRAINING})
 """A learner can be booked with an enrolment of one of these."""
+
+
+class Concerning(Protocol):
+    """What concerns somebody in an organisation: a command to book, or to change who takes part."""
+
+    @property
+    def organisation_id(self) -> int:
+        """Where."""
+
+    @property
+    def actor_id(self) -> int:
+        """Who wants it."""
+
+    @property
+    def assessor_id(self) -> int:
+        """Who holds the session."""
+
+    @property
+    def learner_ids(self) -> tuple[int, ...]:
+        """The learners that have to be able to take part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +156,7 @@ COURSES = (
 )
 
 
-def load_party(db: Db, command: BookSession, *, lock: bool = True) -> Party:
+def load_party(db: Db, command: Concerning, *, lock: bool = True) -> Party:
     """Read everybody concerned and lock them, in the order of their ids.
 
     With that order two bookings that share people wait for each other and never deadlock. Who
@@ -165,7 +185,7 @@ def load_party(db: Db, command: BookSession, *, lock: bool = True) -> Party:
     )
 
 
-def _courses_of(connection: Connection, command: BookSession) -> dict[int, list[TakenCourse]]:
+def _courses_of(connection: Connection, command: Concerning) -> dict[int, list[TakenCourse]]:
     courses: dict[int, list[TakenCourse]] = {id_: [] for id_ in command.learner_ids}
     named = {"organisation_id": command.organisation_id, "learners": list(courses)}
     for row in connection.execute(COURSES, named):

@@ -40,7 +40,7 @@ def place_sessions(
         wanted=intervals,
     )
     if clashes:
-        raise times_taken(party, clashes)
+        raise times_taken(party, clashes, with_days=len(wanted) > 1)
     rooms = _take_rooms(db, command, party, intervals)
     return [PlacedSession(*each, room) for each, room in zip(wanted, rooms, strict=True)]
 

@@ -20,11 +20,12 @@ from booking.smart_rooms import room_ids
 from booking.values import FormField, Interval, SessionMethod
 
 
-def times_taken(party: Party, clashes: Sequence[Clash]) -> Taken:
-    """Explain who is busy and when, never with what."""
+def times_taken(party: Party, clashes: Sequence[Clash], *, with_days: bool = False) -> Taken:
+    """Explain who is busy and when, never with what; `with_days` where it is not one day."""
+    say = say_interval if with_days else say_times
     busy: dict[int, list[str]] = {}
     for clash in clashes:
-        busy.setdefault(clash.owner_id, []).append(say_times(clash.interval, party.zone))
+        busy.setdefault(clash.owner_id, []).append(say(clash.interval, party.zone))
     said = {id_: f"{party.name_of(id_)} is busy {' and '.join(busy[id_])}" for id_ in busy}
     return Taken(f"{'; '.join(said.values())}.", field=FormField.SESSION_TIME, busy=said)
 

@@ -13,6 +13,7 @@ from booking.commands import BookSeries
 from booking.database import Database, Db
 from booking.errors import Refusal
 from booking.ids import IdSource
+from booking.occurrences import series_of
 from booking.party import Party, load_party
 from booking.placing import PlacedSession, place_sessions
 from booking.rows import insert_rows
@@ -123,11 +124,7 @@ def _write_occurrences(
 
 def _series_of(db: Db, organisation_id: int, session_id: int) -> BookedSeries:
     """Read the series to which a session belongs."""
-    series_id = db.exec(
-        select(Occurrence.series_id).where(
-            Occurrence.organisation_id == organisation_id, Occurrence.session_id == session_id
-        )
-    ).one()
+    series_id = db.exec(series_of(organisation_id, session_id)).one()
     rows = db.exec(
         select(Session.id, Session.starts_at, Session.ends_at)
         .join(

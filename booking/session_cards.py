@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from booking.database import Db
@@ -25,7 +25,8 @@ from booking.values import Interval, SessionMethod, SessionStatus, SessionType
 class SessionCard:
     """A session as its participants and its assessor may see it; no planning notes.
 
-    `interval` is in UTC; `join_url` is None unless the session is held in a smart room.
+    `interval` is in UTC; `join_url` is None unless the session is held in a smart room. The
+    organisers are who holds it and who booked it; learners stand in the order of their names.
     """
 
     session_id: int
@@ -35,7 +36,10 @@ class SessionCard:
     method: SessionMethod
     interval: Interval
     location: str
+    places: int
     assessor: str
+    organiser_ids: tuple[int, ...]
+    learner_ids: tuple[int, ...]
     learners: tuple[str, ...]
     courses: tuple[str, ...]
     join_url: str | None
@@ -56,6 +60,7 @@ def read_session_card(db: Db, *, organisation_id: int, session_id: int) -> Sessi
     if row is None:
         raise NotFound("This session does not exist.")
     session, assessor, join_url = row
+    learners = _learners(db, organisation_id, session_id)
     return SessionCard(
         session_id=session.id,
         version=session.version,
@@ -64,27 +69,29 @@ def read_session_card(db: Db, *, organisation_id: int, session_id: int) -> Sessi
         method=session.method,
         interval=Interval(session.starts_at, session.ends_at),
         location=session.location,
+        places=session.places,
         assessor=assessor,
-        learners=_learners(db, organisation_id, session_id),
+        organiser_ids=(session.assessor_id, session.booked_by_id),
+        learner_ids=tuple(id_ for id_, _ in learners),
+        learners=tuple(name for _, name in learners),
         courses=_courses(db, organisation_id, session_id),
         join_url=join_url,
         recording_wanted=session.recording_wanted,
     )
 
 
-def _learners(db: Db, organisation_id: int, session_id: int) -> tuple[str, ...]:
-    learner = aliased(Person)
-    names = (
-        select(learner.name)
+def _learners(db: Db, organisation_id: int, session_id: int) -> Sequence[tuple[int, str]]:
+    learners = (
+        select(Person.id, Person.name)
         .join(
             Participant,
-            (col(Participant.organisation_id) == learner.organisation_id)
-            & (col(Participant.learner_id) == learner.id),
+            (col(Participant.organisation_id) == col(Person.organisation_id))
+            & (col(Participant.learner_id) == col(Person.id)),
         )
         .where(Participant.organisation_id == organisation_id, Participant.session_id == session_id)
-        .order_by(learner.name)
+        .order_by(col(Person.name), col(Person.id))
     )
-    return tuple(db.exec(names))
+    return db.exec(learners).all()
 
 
 def _courses(db: Db, organisation_id: int, session_id: int) -> tuple[str, ...]:

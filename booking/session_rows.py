@@ -35,11 +35,10 @@ def write_sessions(
         party: whom they concern.
         placed: the sessions, in the order of their times.
         now: when they are booked.
-        told: the message that tells everybody of them all at once.
+        told: the message that tells everybody of each, or at once of all.
     """
     connection = db.connection()
     organisation_id, learner_ids = command.organisation_id, command.learner_ids
-    first = placed[0]
     insert_rows(connection, Session, [_session_row(command, each, now) for each in placed])
     insert_rows(connection, Claim, list(_claim_rows(command, placed)))
     write_places(connection, organisation_id, placed, learner_ids, command.type)
@@ -52,14 +51,15 @@ def write_sessions(
         party.zone,
     )
     everybody = dict.fromkeys([command.assessor_id, *learner_ids, command.actor_id])
+    announced = placed[:1] if told is DeliveryKind.SERIES_CONFIRMATION else placed
     messages = [
-        *at_once(first.id, everybody, told, now),
+        *(row for each in announced for row in at_once(each.id, everybody, told, now)),
         *reminders(placed, learner_ids, party.terms.reminder_leads, now),
     ]
     key: Row = {"organisation_id": organisation_id, "session_version": FIRST_VERSION}
     insert_rows(connection, Delivery, [key | message for message in messages])
     token: Row = {"organisation_id": organisation_id, "token": command.token}
-    insert_rows(connection, Submission, [token | {"session_id": first.id}])
+    insert_rows(connection, Submission, [token | {"session_id": placed[0].id}])
 
 
 def _session_row(command: BookSession, placed: PlacedSession, now: datetime) -> Row:

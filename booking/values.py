@@ -117,6 +117,7 @@ class DeliveryKind(StrEnum):
     SERIES_CONFIRMATION = "series_confirmation"
     REMINDER = "reminder"
     REMOVAL = "removal"
+    SERIES_REMOVAL = "series_removal"
     PARTICIPANTS_CHANGE = "participants_change"
 
 

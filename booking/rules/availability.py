@@ -119,13 +119,20 @@ def _one_each_half_day(times: list[Interval], zone: ZoneInfo) -> list[Interval]:
     return list(halves.values())
 
 
-def nearest_times(diary: Diary, wanted: Interval, *, now: datetime) -> list[Interval]:
-    """Propose free times for one that is taken, at most `PROPOSALS` and none twice.
+def nearest_times(
+    diary: Diary,
+    wanted: Interval,
+    *,
+    now: datetime,
+    days_ahead: int = DAYS_AHEAD,
+    count: int = PROPOSALS,
+) -> list[Interval]:
+    """Propose free times for one that is taken, at most `count` and none twice.
 
     The same day comes first, then the same time on other days, then the nearest of all.
     """
     start = wanted.start.astimezone(diary.zone)
-    days = [start.date() + timedelta(days=offset) for offset in range(DAYS_AHEAD)]
+    days = [start.date() + timedelta(days=offset) for offset in range(days_ahead)]
     by_day = {day: diary.free_times(day, wanted.duration, now) for day in days}
 
     def distance(interval: Interval) -> timedelta:
@@ -135,7 +142,7 @@ def nearest_times(diary: Diary, wanted: Interval, *, now: datetime) -> list[Inte
     same_time = [interval for day in days[1:] for interval in diary.same_time(day, wanted)]
     nearest = sorted((interval for times in by_day.values() for interval in times), key=distance)
     chosen = [*same_day[:OF_ONE_KIND], *same_time[:OF_ONE_KIND], *nearest]
-    return list(islice(dict.fromkeys(chosen), PROPOSALS))
+    return list(islice(dict.fromkeys(chosen), count))
 
 
 def today(now: datetime, zone: ZoneInfo) -> date:

@@ -1,0 +1,58 @@
+"""Taking learners into sessions that stand: their claims, places, links and messages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from booking.database import Db
+from booking.deliveries import owe
+from booking.learner_rows import link_enrolments, write_places
+from booking.linked_courses import linked_course_ids
+from booking.owed_messages import at_once, reminders
+from booking.party import Party
+from booking.placing import PlacedSession
+from booking.rows import insert_rows
+from booking.session_rows import claim_row
+from booking.tables import Claim, Session
+from booking.values import DeliveryKind
+
+Joining = tuple[Session, PlacedSession, tuple[int, ...]]
+"""A session, its place in time, and who joins it."""
+
+
+def take_in(db: Db, party: Party, joining: Sequence[Joining], *, now: datetime) -> None:
+    """Take learners into sessions, in the order of their times; they are told once of all."""
+    by_learners: dict[tuple[int, ...], list[tuple[Session, PlacedSession]]] = {}
+    for session, placed, learner_ids in joining:
+        if learner_ids:
+            by_learners.setdefault(learner_ids, []).append((session, placed))
+    for learner_ids, sessions in by_learners.items():
+        _join(db, party, sessions, learner_ids, now)
+
+
+def _join(
+    db: Db,
+    party: Party,
+    sessions: Sequence[tuple[Session, PlacedSession]],
+    learner_ids: tuple[int, ...],
+    now: datetime,
+) -> None:
+    connection, (first, _) = db.connection(), sessions[0]
+    organisation_id, type_ = first.organisation_id, first.type
+    placed = [each for _, each in sessions]
+    claims = [claim_row(organisation_id, each, id_) for each in placed for id_ in learner_ids]
+    insert_rows(connection, Claim, claims)
+    write_places(connection, organisation_id, placed, learner_ids, type_)
+    course_ids = linked_course_ids(db, organisation_id=organisation_id, session_id=first.id)
+    courses = [
+        taken for taken in party.linked_courses(course_ids) if taken.learner_id in learner_ids
+    ]
+    link_enrolments(connection, organisation_id, placed, courses, type_, party.zone)
+    kind = DeliveryKind.CONFIRMATION if len(placed) == 1 else DeliveryKind.SERIES_CONFIRMATION
+    messages = [
+        *at_once(first.id, learner_ids, kind, now),
+        *reminders(placed, learner_ids, party.terms.reminder_leads, now),
+    ]
+    versions = {session.id: session.version for session, _ in sessions}
+    owe(db, organisation_id, messages, versions)

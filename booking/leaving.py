@@ -1,0 +1,137 @@
+"""Taking learners out of sessions: claims, places, links and effects go, and they are told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, update
+from sqlmodel import col, select
+
+from booking.database import Db
+from booking.deliveries import owe
+from booking.effects import take_back_effects
+from booking.owed_messages import at_once
+from booking.party import Party
+from booking.tables import (
+    Claim,
+    Delivery,
+    Enrolment,
+    Evidence,
+    Participant,
+    Session,
+    SessionEnrolment,
+    TimeLogEntry,
+)
+from booking.values import DeliveryKind, DeliveryState
+
+Leaving = tuple[Session, tuple[int, ...]]
+"""A session and who leaves it."""
+CONFIRMATIONS = (DeliveryKind.CONFIRMATION, DeliveryKind.SERIES_CONFIRMATION)
+PLACES = (Evidence, TimeLogEntry, Participant)
+"""The tables with a row for each place, in the order in which their rows can go."""
+
+
+def take_out(db: Db, party: Party, leaving: Sequence[Leaving], *, now: datetime) -> None:
+    """Take learners out of sessions, in the order of their times; they are told once of all.
+
+    Whoever had not been told of the session yet is not told that it is over for them either.
+    """
+    by_learners: dict[tuple[int, ...], list[Session]] = {}
+    for session, learner_ids in leaving:
+        if learner_ids:
+            by_learners.setdefault(learner_ids, []).append(session)
+    for learner_ids, sessions in by_learners.items():
+        _leave(db, party, sessions, learner_ids, now)
+
+
+def _leave(
+    db: Db, party: Party, sessions: Sequence[Session], learner_ids: tuple[int, ...], now: datetime
+) -> None:
+    organisation_id = sessions[0].organisation_id
+    session_ids = [session.id for session in sessions]
+    untold = _untold(db, organisation_id, session_ids, learner_ids)
+    take_back_effects(
+        db,
+        organisation_id=organisation_id,
+        session_ids=session_ids,
+        learner_ids=learner_ids,
+        zone=party.zone,
+    )
+    _unlink(db, organisation_id, session_ids, learner_ids)
+    _give_up(db, organisation_id, session_ids, learner_ids)
+    _drop_messages(db, organisation_id, session_ids, learner_ids)
+    kind = DeliveryKind.REMOVAL if len(sessions) == 1 else DeliveryKind.SERIES_REMOVAL
+    told = [id_ for id_ in learner_ids if id_ not in untold]
+    versions = {session.id: session.version for session in sessions}
+    owe(db, organisation_id, at_once(sessions[0].id, told, kind, now), versions)
+
+
+def _untold(
+    db: Db, organisation_id: int, session_ids: Collection[int], learner_ids: Collection[int]
+) -> set[int]:
+    """Find those whose confirmation has neither been sent nor is being sent now."""
+    return set(
+        db.exec(
+            select(Delivery.person_id).where(
+                Delivery.organisation_id == organisation_id,
+                col(Delivery.session_id).in_(session_ids),
+                col(Delivery.person_id).in_(learner_ids),
+                col(Delivery.kind).in_(CONFIRMATIONS),
+                Delivery.state == DeliveryState.DUE,
+                col(Delivery.leased_until).is_(None),
+            )
+        )
+    )
+
+
+def _unlink(
+    db: Db, organisation_id: int, session_ids: Collection[int], learner_ids: Collection[int]
+) -> None:
+    theirs = select(Enrolment.id).where(
+        Enrolment.organisation_id == organisation_id, col(Enrolment.learner_id).in_(learner_ids)
+    )
+    db.connection().execute(
+        delete(SessionEnrolment).where(
+            col(SessionEnrolment.organisation_id) == organisation_id,
+            col(SessionEnrolment.session_id).in_(session_ids),
+            col(SessionEnrolment.enrolment_id).in_(theirs),
+        )
+    )
+
+
+def _give_up(
+    db: Db, organisation_id: int, session_ids: Collection[int], learner_ids: Collection[int]
+) -> None:
+    """Delete the places, and free the time."""
+    connection = db.connection()
+    for table in PLACES:
+        connection.execute(
+            delete(table).where(
+                col(table.organisation_id) == organisation_id,
+                col(table.session_id).in_(session_ids),
+                col(table.learner_id).in_(learner_ids),
+            )
+        )
+    connection.execute(
+        delete(Claim).where(
+            col(Claim.organisation_id) == organisation_id,
+            col(Claim.session_id).in_(session_ids),
+            col(Claim.owner_id).in_(learner_ids),
+        )
+    )
+
+
+def _drop_messages(
+    db: Db, organisation_id: int, session_ids: Collection[int], learner_ids: Collection[int]
+) -> None:
+    db.connection().execute(
+        update(Delivery)
+        .where(
+            col(Delivery.organisation_id) == organisation_id,
+            col(Delivery.session_id).in_(session_ids),
+            col(Delivery.person_id).in_(learner_ids),
+            col(Delivery.state) == DeliveryState.DUE,
+        )
+        .values(state=DeliveryState.DROPPED)
+    )

@@ -1,0 +1,24 @@
+"""Occurrences: which sessions stand for the days of a series, and which days were skipped."""
+
+from __future__ import annotations
+
+from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from booking.series_tables import Occurrence
+
+
+def series_of(organisation_id: int, session_id: int) -> SelectOfScalar[int]:
+    """Select the id of the series to which a session belongs."""
+    return select(Occurrence.series_id).where(
+        Occurrence.organisation_id == organisation_id, Occurrence.session_id == session_id
+    )
+
+
+def sessions_of_series(organisation_id: int, session_id: int) -> SelectOfScalar[int | None]:
+    """Select the ids of all sessions of the series to which a session belongs."""
+    return select(col(Occurrence.session_id)).where(
+        Occurrence.organisation_id == organisation_id,
+        col(Occurrence.session_id).is_not(None),
+        Occurrence.series_id == series_of(organisation_id, session_id).scalar_subquery(),
+    )

@@ -1,0 +1,125 @@
+"""What can be said of one date of a series before it is booked, as one table of findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from booking.rules.local_times import say_day, say_times
+from booking.rules.working_hours import WorkingHours
+from booking.values import Interval
+
+
+class DateState(StrEnum):
+    """What stands against a date, or that nothing does."""
+
+    FREE = "free"
+    CLASH = "clash"
+    NO_SMART_ROOM = "no_smart_room"
+    NO_SUCH_TIME = "no_such_time"
+    OUT_OF_RANGE = "out_of_range"
+    BANK_HOLIDAY = "bank_holiday"
+    OUTSIDE_HOURS = "outside_hours"
+    AFTER_ENROLMENT = "after_enrolment"
+
+
+UNBOOKABLE = frozenset(
+    {DateState.CLASH, DateState.NO_SMART_ROOM, DateState.NO_SUCH_TIME, DateState.OUT_OF_RANGE}
+)
+"""These dates can only be skipped or moved; the others can be booked all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that stands against a date, in words."""
+
+    state: DateState
+    words: str
+
+    @property
+    def bars(self) -> bool:
+        """Whether the date can't be booked like this."""
+        return self.state in UNBOOKABLE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What the dates of a series are held against.
+
+    Attributes:
+        zone: the organisation's, in which days and hours are meant.
+        working_hours: when sessions are usually held.
+        bank_holiday: names the bank holiday of a day, if it is one.
+        ends_on: by learner's name, the last day of the courses that the session is linked to.
+    """
+
+    zone: ZoneInfo
+    working_hours: WorkingHours
+    bank_holiday: Callable[[date], str | None]
+    ends_on: Mapping[str, date]
+
+
+def find_on_date(
+    interval: Interval,
+    surroundings: Surroundings,
+    *,
+    busy: Mapping[str, Sequence[Interval]],
+    room_free: bool,
+) -> tuple[Finding, ...]:
+    """Say what stands against a session at this time; nothing when it is free.
+
+    Args:
+        interval: the session's time.
+        surroundings: the organisation's calendar and the learners' enrolments.
+        busy: by name, the times at which somebody concerned is busy then.
+        room_free: whether a smart room is free, or none is needed.
+    """
+    found = (
+        _clash(busy, surroundings.zone),
+        "" if room_free else "No Smart Room is free",
+        _holiday(interval, surroundings),
+        _hours(interval, surroundings),
+        _enrolments(interval, surroundings),
+    )
+    return tuple(
+        Finding(state, words) for state, words in zip(IN_ORDER, found, strict=True) if words
+    )
+
+
+IN_ORDER = (
+    DateState.CLASH,
+    DateState.NO_SMART_ROOM,
+    DateState.BANK_HOLIDAY,
+    DateState.OUTSIDE_HOURS,
+    DateState.AFTER_ENROLMENT,
+)
+
+
+def _clash(busy: Mapping[str, Sequence[Interval]], zone: ZoneInfo) -> str:
+    return "; ".join(
+        f"{name} is busy {' and '.join(say_times(each, zone) for each in times)}"
+        for name, times in busy.items()
+        if times
+    )
+
+
+def _holiday(interval: Interval, surroundings: Surroundings) -> str:
+    name = surroundings.bank_holiday(interval.start.astimezone(surroundings.zone).date())
+    return f"Bank holiday: {name}" if name else ""
+
+
+def _hours(interval: Interval, surroundings: Surroundings) -> str:
+    within = surroundings.working_hours.covers(interval, surroundings.zone)
+    return "" if within else "Outside working hours"
+
+
+def _enrolments(interval: Interval, surroundings: Surroundings) -> str:
+    day = interval.start.astimezone(surroundings.zone).date()
+    return "; ".join(
+        f"After {name}'s enrolment ends on {say_day(last)}"
+        for name, last in surroundings.ends_on.items()
+        if last < day
+    )

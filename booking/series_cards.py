@@ -1,0 +1,119 @@
+"""What the messages about a series say of it: its rule, its sessions and the days skipped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import col, select
+
+from booking.database import Db
+from booking.errors import NotFound
+from booking.occurrences import series_of
+from booking.rules.recurrence import RepeatRule, say_rule
+from booking.series_tables import Occurrence, Series
+from booking.tables import Participant, Session
+from booking.values import Interval, SessionStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesCard:
+    """A series from one of its sessions on, as one reader is concerned.
+
+    Attributes:
+        rule: the rule in words.
+        sessions: the times of the sessions that stand, in order, in UTC.
+        skipped: the days of the rule on which there is none.
+    """
+
+    rule: str
+    sessions: tuple[Interval, ...]
+    skipped: tuple[date, ...]
+
+
+def read_series(db: Db, *, organisation_id: int, session_id: int) -> Series:
+    """Read the series to which a session belongs.
+
+    Raises:
+        NotFound: it belongs to none.
+    """
+    series = db.exec(
+        select(Series).where(
+            Series.organisation_id == organisation_id,
+            Series.id == series_of(organisation_id, session_id).scalar_subquery(),
+        )
+    ).first()
+    if series is None:
+        raise NotFound("This session does not belong to a series.")
+    return series
+
+
+def rule_of(series: Series) -> RepeatRule:
+    """Give the rule of a series."""
+    return RepeatRule(
+        frequency=series.frequency,
+        every=series.every,
+        weekdays=series.weekdays,
+        ends_on=series.ends_on,
+        count=series.count,
+    )
+
+
+def read_series_card(
+    db: Db, *, organisation_id: int, session_id: int, learner_id: int | None
+) -> SeriesCard:
+    """Read what a message says of a series from a session on, in three queries.
+
+    Args:
+        db: where to read.
+        organisation_id: where.
+        session_id: the first of the sessions.
+        learner_id: whose sessions; None for whoever organises all of them.
+
+    Raises:
+        NotFound: the session does not belong to a series.
+    """
+    series = read_series(db, organisation_id=organisation_id, session_id=session_id)
+    first = select(Session.starts_at).where(
+        Session.organisation_id == organisation_id, Session.id == session_id
+    )
+    query = (
+        select(Session.starts_at, Session.ends_at)
+        .join(
+            Occurrence,
+            (col(Occurrence.organisation_id) == col(Session.organisation_id))
+            & (col(Occurrence.session_id) == col(Session.id)),
+        )
+        .where(
+            Occurrence.organisation_id == organisation_id,
+            Occurrence.series_id == series.id,
+            Session.status == SessionStatus.BOOKED,
+            col(Session.starts_at) >= first.scalar_subquery(),
+        )
+        .order_by(col(Session.starts_at))
+    )
+    if learner_id is not None:
+        query = query.join(
+            Participant,
+            (col(Participant.organisation_id) == col(Session.organisation_id))
+            & (col(Participant.session_id) == col(Session.id)),
+        ).where(Participant.learner_id == learner_id)
+    return SeriesCard(
+        rule=say_rule(rule_of(series), series.first_day),
+        sessions=tuple(Interval(start, end) for start, end in db.exec(query)),
+        skipped=skipped_days(db, series),
+    )
+
+
+def skipped_days(db: Db, series: Series) -> tuple[date, ...]:
+    """List the days of a series on which there is no session, in order."""
+    days = (
+        select(col(Occurrence.day))
+        .where(
+            Occurrence.organisation_id == series.organisation_id,
+            Occurrence.series_id == series.id,
+            col(Occurrence.session_id).is_(None),
+        )
+        .order_by(col(Occurrence.day))
+    )
+    return tuple(db.exec(days))

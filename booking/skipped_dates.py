@@ -1,0 +1,177 @@
+"""Skipped dates of a series: which of them are free by now, and booking them after all."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from booking.booking_checks import check_apart_from_start, check_start
+from booking.commands import BookSeries, BookSession
+from booking.database import Database, Db
+from booking.errors import BadField, NotFound, Refusal
+from booking.ids import IdSource
+from booking.linked_courses import linked_course_ids
+from booking.party import Party, load_party
+from booking.placing import PlacedSession, place_sessions
+from booking.rules.local_times import moment
+from booking.rules.occurrences import planned_interval
+from booking.rules.permissions import Action, require
+from booking.series_cards import read_series, rule_of, skipped_days
+from booking.series_review import ReviewedDate, review_series
+from booking.series_tables import Occurrence, Series
+from booking.session_rows import write_sessions
+from booking.submissions import Booked, booked_with_token
+from booking.tables import Participant, Session
+from booking.values import FormField
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookSkippedDates:
+    """Dates that a series skipped, to be booked after all.
+
+    Attributes:
+        organisation_id: where.
+        actor_id: the person who books.
+        token: given out once with the form; the same token never books twice.
+        session_id: a session of the series; the new ones are like it.
+        days: the skipped days of the rule.
+    """
+
+    organisation_id: int
+    actor_id: int
+    token: str
+    session_id: int
+    days: tuple[date, ...]
+
+
+def review_skipped_dates(
+    db: Db, *, organisation_id: int, actor_id: int, session_id: int, now: datetime
+) -> list[ReviewedDate]:
+    """Give a series' skipped dates to come with what stands against each now.
+
+    Raises:
+        NotAllowed: the actor may not book.
+        NotFound: the session does not exist or belongs to no series.
+    """
+    series = read_series(db, organisation_id=organisation_id, session_id=session_id)
+    like = _like(db, organisation_id, session_id, actor_id, token="")
+    today = now.astimezone(ZoneInfo(series.time_zone)).date()
+    days = [day for day in skipped_days(db, series) if day >= today]
+    return review_series(db, _series(series, like), now=now, days=days)
+
+
+def book_skipped_dates(
+    database: Database, command: BookSkippedDates, *, now: datetime, ids: IdSource
+) -> tuple[Booked, ...]:
+    """Book skipped dates at the series' time, like the named session: all of them, or none.
+
+    Raises:
+        NotAllowed: the actor may not book.
+        NotFound: the session does not exist or belongs to no series.
+        Refusal: a day is not skipped, over, or somebody's time or every smart room is taken.
+        DatabaseUnavailable: the database can't answer now.
+    """
+    return database.write(lambda db: _book(db, command, now=now, ids=ids))
+
+
+def _book(db: Db, command: BookSkippedDates, *, now: datetime, ids: IdSource) -> tuple[Booked, ...]:
+    organisation_id, session_id = command.organisation_id, command.session_id
+    like = _like(db, organisation_id, session_id, command.actor_id, command.token)
+    party = load_party(db, like)
+    require(party.actor.roles, Action.BOOK_SESSION, archived=party.actor.archived)
+    series = read_series(db, organisation_id=organisation_id, session_id=session_id)
+    try:
+        placed = _place(db, command, series, like, party, now=now, ids=ids)
+    except Refusal:
+        earlier = booked_with_token(db, like)
+        if earlier is None:
+            raise
+        return (earlier,)
+    write_sessions(db, like, party, placed, now=now)
+    for day, each in zip(sorted(command.days), placed, strict=True):
+        _fill(db, series, day, each)
+    return tuple(Booked(each.id, each.interval) for each in placed)
+
+
+def _place(
+    db: Db,
+    command: BookSkippedDates,
+    series: Series,
+    like: BookSession,
+    party: Party,
+    *,
+    now: datetime,
+    ids: IdSource,
+) -> list[PlacedSession]:
+    _refuse_unskipped(db, command.days, series)
+    check_apart_from_start(like, party, now=now)
+    planned = [
+        planned_interval(_series(series, like), day, party.zone) for day in sorted(command.days)
+    ]
+    for interval in planned:
+        check_start(interval.start, party.zone, now=now)
+    return place_sessions(db, like, party, [(ids.new(), interval) for interval in planned])
+
+
+def _refuse_unskipped(db: Db, days: Collection[date], series: Series) -> None:
+    if not days:
+        raise BadField("No date was chosen.", helps="Tick one.", field=FormField.SESSION_DATE)
+    if not set(days) <= set(skipped_days(db, series)):
+        raise BadField(
+            "One of these dates has been booked meanwhile.",
+            helps="Look at them anew.",
+            field=FormField.SESSION_DATE,
+        )
+
+
+def _fill(db: Db, series: Series, day: date, placed: PlacedSession) -> None:
+    db.connection().execute(
+        update(Occurrence)
+        .where(
+            col(Occurrence.organisation_id) == series.organisation_id,
+            col(Occurrence.series_id) == series.id,
+            col(Occurrence.day) == day,
+        )
+        .values(session_id=placed.id)
+    )
+
+
+def _series(series: Series, like: BookSession) -> BookSeries:
+    starts_at = moment(series.first_day, series.at, ZoneInfo(series.time_zone))
+    duration = timedelta(minutes=series.minutes)
+    booking = replace(like, starts_at=starts_at, duration=duration)
+    return BookSeries(booking=booking, rule=rule_of(series))
+
+
+def _like(db: Db, organisation_id: int, session_id: int, actor_id: int, token: str) -> BookSession:
+    """Make the command that would book a session once more, with those who take part now."""
+    session = db.exec(
+        select(Session).where(Session.organisation_id == organisation_id, Session.id == session_id)
+    ).first()
+    if session is None:
+        raise NotFound("This session does not exist.")
+    learners = select(Participant.learner_id).where(
+        Participant.organisation_id == organisation_id, Participant.session_id == session_id
+    )
+    courses = linked_course_ids(db, organisation_id=organisation_id, session_id=session_id)
+    return BookSession(
+        organisation_id=organisation_id,
+        actor_id=actor_id,
+        token=token,
+        assessor_id=session.assessor_id,
+        learner_ids=tuple(db.exec(learners)),
+        method=session.method,
+        recording_wanted=session.recording_wanted,
+        location=session.location,
+        starts_at=session.starts_at,
+        duration=session.ends_at - session.starts_at,
+        course_ids=courses,
+        type=session.type,
+        places=session.places,
+        planning_notes=session.planning_notes,
+    )
