@@ -4,53 +4,87 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from blocks.layout import FIELD_LIMIT, facts, header
+from blocks.layout import FIELD_LIMIT, as_written, facts, header
+from blocks.session_actions import session_buttons
 from blocks.text import Json, cut, escape, markdown, plain
-from booking.rules.local_times import say_interval
+from booking.deliveries import FAREWELLS, OwedMessage
+from booking.rules.local_times import say_day, say_interval
 from booking.rules.session_types import EFFECTS
+from booking.series_cards import SeriesCard
 from booking.session_cards import SessionCard
 from booking.values import DeliveryKind, SessionMethod
 
 HEADINGS = {
     DeliveryKind.CONFIRMATION: "Session booked",
+    DeliveryKind.SERIES_CONFIRMATION: "Sessions booked",
     DeliveryKind.REMINDER: "Reminder of your session",
+    DeliveryKind.REMOVAL: "You no longer take part in this session",
+    DeliveryKind.SERIES_REMOVAL: "You no longer take part in these sessions",
+    DeliveryKind.PARTICIPANTS_CHANGE: "Participants changed",
 }
 NAMES_SHOWN = 10
 NO_LOCATION = "No place was given"
 TEXT_LIMIT = 2_900
 
+Rows = list[tuple[str, str]]
 
-def session_message(kind: DeliveryKind, card: SessionCard, zone: ZoneInfo) -> Json:
-    """Build a message about a session, in the reader's zone.
+
+def session_message(message: OwedMessage, zone: ZoneInfo) -> Json:
+    """Build a message about a session or a series, in the reader's zone.
 
     The text says the same as the blocks: notifications and screen readers use it.
     """
-    heading = f"{HEADINGS[kind]}: {EFFECTS[card.type].title}"
-    rows = _rows(card, zone)
-    said = "\n".join(f"{name}: {words}" for name, words in rows)
-    link = f"\nJoin: {card.join_url}" if card.join_url else ""
+    card = message.card
+    heading = f"{HEADINGS[message.kind]}: {EFFECTS[card.type].title}"
+    rows, dates = _rows(message, zone), _dates(message.series, zone)
+    link = card.join_url if message.kind not in FAREWELLS else None
+    said = "\n".join([heading, *(f"{name}: {words}" for name, words in rows), *dates])
     return {
-        "text": cut(f"{heading}\n{said}{link}", TEXT_LIMIT),
+        "text": cut(f"{said}\nJoin: {link}" if link else said, TEXT_LIMIT),
         "blocks": [
             header(heading),
             facts([(name, plain(words, FIELD_LIMIT)) for name, words in rows]),
-            *([_join(card.join_url)] if card.join_url else []),
+            *(as_written("\n".join(dates)) if dates else []),
+            *([_join(link)] if link else []),
+            *([_buttons(message)] if message.organises else []),
         ],
     }
+
+
+def _buttons(message: OwedMessage) -> Json:
+    skipped = message.series is not None and bool(message.series.skipped)
+    return session_buttons(message.card.session_id, skipped=skipped)
 
 
 def _join(url: str) -> Json:
     return facts([("Join", markdown(f"<{escape(url)}|Join the session>"))])
 
 
-def _rows(card: SessionCard, zone: ZoneInfo) -> list[tuple[str, str]]:
+def _rows(message: OwedMessage, zone: ZoneInfo) -> Rows:
+    card, series = message.card, message.series
+    when = series.rule if series else say_interval(card.interval, zone)
+    learners = say_names(card.learners)
+    if message.organises and card.places > 1:
+        learners = f"{learners} ({len(card.learners)} of {card.places} places)"
     return [
-        ("When", say_interval(card.interval, zone)),
+        ("When", when),
         ("Where", _where(card)),
         ("Assessor", card.assessor),
-        ("Learner" if len(card.learners) == 1 else "Learners", say_names(card.learners)),
+        ("Learner" if len(card.learners) == 1 else "Learners", learners),
         ("Course" if len(card.courses) == 1 else "Courses", ", ".join(card.courses)),
     ]
+
+
+def _dates(series: SeriesCard | None, zone: ZoneInfo) -> list[str]:
+    """List the dates of a series, a line each, and those that were skipped."""
+    if series is None:
+        return []
+    count = len(series.sessions)
+    lines = [f"{count} session{'' if count == 1 else 's'}:"]
+    lines += [f"• {say_interval(interval, zone)}" for interval in series.sessions]
+    if series.skipped:
+        lines.append(f"Not on: {', '.join(map(say_day, series.skipped))}")
+    return lines
 
 
 def _where(card: SessionCard) -> str:

@@ -18,6 +18,7 @@ from sqlmodel import col, select
 from booking.database import Db
 from booking.rows import Row
 from booking.rules.delivery_pace import GIVE_UP_AFTER, pause_after
+from booking.series_cards import SeriesCard, read_series_card
 from booking.session_cards import SessionCard, read_session_card
 from booking.tables import Delivery, Organisation, Person
 from booking.values import DeliveryKind, DeliveryState, SessionStatus
@@ -25,6 +26,7 @@ from booking.values import DeliveryKind, DeliveryState, SessionStatus
 LEASE = timedelta(minutes=2)
 FAREWELLS = frozenset({DeliveryKind.REMOVAL, DeliveryKind.SERIES_REMOVAL})
 """What is told to somebody who is no longer concerned."""
+OF_SERIES = frozenset({DeliveryKind.SERIES_CONFIRMATION, DeliveryKind.SERIES_REMOVAL})
 UPSERTS: Mapping[str, Callable[..., Any]] = {
     "sqlite": sqlite.insert,
     "postgresql": postgresql.insert,
@@ -48,6 +50,23 @@ class DueDelivery:
     slack_user_id: str | None
     email: str
     time_zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwedMessage:
+    """What a message says, to one reader.
+
+    Attributes:
+        kind: what it is about.
+        card: the session, or the first of the series.
+        series: the series, where it is about one.
+        organises: whether the reader holds or has booked the session.
+    """
+
+    kind: DeliveryKind
+    card: SessionCard
+    series: SeriesCard | None = None
+    organises: bool = False
 
 
 def claim_due(db: Db, *, team_id: str, now: datetime, limit: int = 8) -> list[DueDelivery]:
@@ -107,7 +126,7 @@ def owe(db: Db, organisation_id: int, messages: Sequence[Row], versions: Mapping
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=again), rows)
 
 
-def read_sendable(db: Db, due: DueDelivery, *, now: datetime) -> SessionCard | None:
+def read_sendable(db: Db, due: DueDelivery, *, now: datetime) -> OwedMessage | None:
     """Read what the message says, unless it no longer holds.
 
     It holds while its session stands, in the version that it is about, is not over, and concerns
@@ -116,9 +135,21 @@ def read_sendable(db: Db, due: DueDelivery, *, now: datetime) -> SessionCard | N
     card = read_session_card(db, organisation_id=due.organisation_id, session_id=due.session_id)
     stands = card.status is SessionStatus.BOOKED and card.version == due.session_version
     until = card.interval.start if due.kind is DeliveryKind.REMINDER else card.interval.end
-    left = due.person_id not in (*card.learner_ids, *card.organiser_ids)
-    holds = stands and now < until and left == (due.kind in FAREWELLS)
-    return card if holds else None
+    organises = due.person_id in card.organiser_ids
+    left = not organises and due.person_id not in card.learner_ids
+    if not stands or now >= until or left != (due.kind in FAREWELLS):
+        return None
+    series = _read_series(db, due, whole=organises or left) if due.kind in OF_SERIES else None
+    return OwedMessage(kind=due.kind, card=card, series=series, organises=organises)
+
+
+def _read_series(db: Db, due: DueDelivery, *, whole: bool) -> SeriesCard:
+    return read_series_card(
+        db,
+        organisation_id=due.organisation_id,
+        session_id=due.session_id,
+        learner_id=None if whole else due.person_id,
+    )
 
 
 def mark_sent(db: Db, due: DueDelivery, *, slack_ts: str) -> None:

@@ -87,11 +87,11 @@ class Deliverer:
 
     def _send(self, due: DueDelivery) -> None:
         database, now = self._desk.database, self._desk.now()
-        card = database.read(lambda db: deliveries.read_sendable(db, due, now=now))
-        if card is None:
+        owed = database.read(lambda db: deliveries.read_sendable(db, due, now=now))
+        if owed is None:
             database.write(lambda db: deliveries.mark_dropped(db, due))
             return
-        message = session_message(due.kind, card, ZoneInfo(due.time_zone))
+        message = session_message(owed, ZoneInfo(due.time_zone))
         try:
             slack_ts = self._post(due, message)
         except SlackApiError as error:

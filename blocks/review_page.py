@@ -1,0 +1,176 @@
+"""The page that shows every date of a series before it is booked, and asks what is not free."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from itertools import groupby
+from zlib import crc32
+from zoneinfo import ZoneInfo
+
+from blocks.layout import actions, as_written, button, input_block, option
+from blocks.text import Json, cut, label
+from booking.rules.local_times import say_day, say_interval
+from booking.series_review import ReviewedDate
+from booking.values import Interval
+
+CALLBACK_ID = "review_dates"
+DECIDE = "decide"
+"""The action id of the choice of what becomes of a date."""
+BACK_TO_PARTICIPANTS = "back_to_participants"
+KEEP, SKIP, MOVE, ANOTHER = "keep", "skip", "move", "another"
+"""What becomes of a date: the values of its choices; a moment follows `MOVE`."""
+TITLE = "Check the dates"
+LABEL_LIMIT = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewMemory:
+    """What the page carries along, unseen.
+
+    Attributes:
+        token: of the form whose draft it shows.
+        asked_again: by day, how often its choice was set back, so that it can be made anew.
+    """
+
+    token: str
+    asked_again: dict[str, int] = field(default_factory=dict)
+
+    def asking_again(self, day: str) -> ReviewMemory:
+        """Set the choice of a day back."""
+        return ReviewMemory(self.token, self.asked_again | {day: self.asked_again.get(day, 0) + 1})
+
+    def dump(self) -> str:
+        """Write it as a view's private_metadata."""
+        return json.dumps(asdict(self), separators=(",", ":"))
+
+    @classmethod
+    def load(cls, private_metadata: str) -> ReviewMemory:
+        """Read it back.
+
+        Raises:
+            ValueError: it is not what `dump` wrote.
+        """
+        try:
+            return cls(**json.loads(private_metadata))
+        except TypeError as error:
+            raise ValueError("the page's private_metadata is not its own") from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewPage:
+    """What the page shows.
+
+    Attributes:
+        memory: what it carries along.
+        what: the session in words, such as "General with Priya Shah".
+        rule: the rule in words, with what it does in short months.
+        dates: every date of the series.
+        zone: the organisation's.
+        is_group: whether the participants were chosen on the page before.
+        notice: what went wrong at the last try; empty at first.
+    """
+
+    memory: ReviewMemory
+    what: str
+    rule: str
+    dates: Sequence[ReviewedDate]
+    zone: ZoneInfo
+    is_group: bool = False
+    notice: str = ""
+
+
+def review_modal(page: ReviewPage) -> Json:
+    """Build the page: a line for each free date, a choice for each other, in their order."""
+    return {
+        "type": "modal",
+        "callback_id": CALLBACK_ID,
+        "title": label(TITLE),
+        "submit": label("Book the sessions"),
+        "close": label("Back"),
+        "private_metadata": page.memory.dump(),
+        "blocks": [
+            *(as_written(page.notice) if page.notice else []),
+            *as_written(f"{page.what}\n{page.rule}\n{_count(page.dates)}"),
+            *_dates(page),
+            *(_back() if page.is_group else []),
+        ],
+    }
+
+
+def _back() -> list[Json]:
+    return [actions([button("Back to participants", BACK_TO_PARTICIPANTS)], "back")]
+
+
+def _count(dates: Sequence[ReviewedDate]) -> str:
+    open_ = sum(map(_asks, dates))
+    free = len(dates) - open_
+    if not open_:
+        return "The date is free." if free == 1 else f"All {free} dates are free."
+    return f"{free} of {len(dates)} dates are free. Decide on the other{'s' * (open_ > 1)} below."
+
+
+def _asks(each: ReviewedDate) -> bool:
+    return bool(each.findings) or each.moved
+
+
+def _dates(page: ReviewPage) -> list[Json]:
+    blocks: list[Json] = []
+    for asks, dates in groupby(page.dates, _asks):
+        if asks:
+            blocks += [_choice(each, page) for each in dates]
+        else:
+            lines = [f"• {_time(each, page.zone)}: free" for each in dates]
+            blocks += as_written("\n".join(lines))
+    return blocks
+
+
+def _time(each: ReviewedDate, zone: ZoneInfo) -> str:
+    return say_interval(each.interval, zone) if each.interval else say_day(each.day)
+
+
+def date_words(each: ReviewedDate, zone: ZoneInfo) -> str:
+    """Say a date and what stands against it."""
+    moved = f"{say_day(each.day)}, moved to " if each.moved else ""
+    found = "; ".join(finding.words for finding in each.findings) or "free"
+    return f"{moved}{_time(each, zone)}: {found}"
+
+
+def _choice(each: ReviewedDate, page: ReviewPage) -> Json:
+    words = date_words(each, page.zone)
+    choices = _choices(each, page.zone)
+    element: Json = {
+        "type": "static_select",
+        "action_id": DECIDE,
+        "placeholder": label("Choose what to do"),
+        "options": choices,
+    }
+    if each.moved and not each.findings:
+        element["initial_option"] = choices[0]
+    again = page.memory.asked_again.get(each.day.isoformat(), 0)
+    block_id = f"date.{each.day.isoformat()}.{again}.{crc32(words.encode()):x}"
+    shown = cut(words, LABEL_LIMIT - 1)
+    return input_block("", element, block_id, dispatch=True) | {
+        "label": {"type": "plain_text", "text": shown, "emoji": False}
+    }
+
+
+def _choices(each: ReviewedDate, zone: ZoneInfo) -> list[Json]:
+    keep = "Book it as moved" if each.moved and not each.findings else "Book it all the same"
+    return [
+        *([] if each.barred else [option(keep, KEEP)]),
+        option("Skip this date", SKIP),
+        *(_move(interval, zone) for interval in each.proposals),
+        option("Choose another time", ANOTHER),
+    ]
+
+
+def _move(interval: Interval, zone: ZoneInfo) -> Json:
+    return option(f"Move to {say_interval(interval, zone)}", move_value(interval.start))
+
+
+def move_value(start: datetime) -> str:
+    """The value of the choice to move a date's session to a moment."""
+    return f"{MOVE}.{start.isoformat()}"

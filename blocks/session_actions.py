@@ -1,0 +1,19 @@
+"""The buttons with which an organiser changes a session: in its messages and on Home."""
+
+from __future__ import annotations
+
+from blocks.layout import actions, button
+from blocks.text import Json
+
+CHANGE_PARTICIPANTS = "change_participants"
+"""The action id of the button to the Participants page; its value is the session."""
+SKIPPED_DATES = "skipped_dates"
+"""The action id of the button to the dates that a series skipped; its value is the session."""
+
+
+def session_buttons(session_id: int, *, skipped: bool) -> Json:
+    """What can be done with a session; `skipped` where its series has skipped dates."""
+    value = str(session_id)
+    participants = button("Change participants", CHANGE_PARTICIPANTS, value=value)
+    dates = button("Skipped dates", SKIPPED_DATES, value=value)
+    return actions([participants, *([dates] if skipped else [])], f"session.{session_id}")
