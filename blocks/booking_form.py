@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from blocks.form_values import Choice, FormMemory, FormOffer, FormValues
-from blocks.layout import actions, button, input_block, note, option
+from blocks.form_fields import form_field, tick, typed
+from blocks.form_values import Choice, FormOffer, FormValues
+from blocks.layout import actions, button, note, option
+from blocks.repeat_options import repeat_options
 from blocks.text import Json, label
 from booking.rules.durations import say_duration
 from booking.rules.session_types import EFFECTS
@@ -16,23 +18,6 @@ CHOOSE_TIME = "choose_time"
 """The action id of the buttons with the next times; a number follows it."""
 RECORD = "record"
 REPEAT = "repeat"
-
-LABELS: dict[FormField, str] = {
-    FormField.ASSESSOR: "Assessor",
-    FormField.LEARNER: "Learner",
-    FormField.SESSION_METHOD: "Session method",
-    FormField.RECORDING: "Recording",
-    FormField.SESSION_LOCATION: "Session location",
-    FormField.WHEN: "When",
-    FormField.SESSION_DATE: "Session date",
-    FormField.SESSION_TIME: "Session time",
-    FormField.SESSION_DURATION: "Session duration",
-    FormField.COURSE: "Course",
-    FormField.SESSION_TYPE: "Session type",
-    FormField.NUMBER_OF_PARTICIPANTS: "Number of participants",
-    FormField.PLANNING_NOTES: "Planning notes",
-    FormField.REPEAT_SESSION: "Repeat session",
-}
 
 
 def booking_modal(values: FormValues, offer: FormOffer) -> Json:
@@ -51,27 +36,9 @@ def booking_modal(values: FormValues, offer: FormOffer) -> Json:
             *_when(values, offer),
             *_date_and_time(values, offer),
             *_purpose(values),
+            *_repeat(values, offer),
         ],
     }
-
-
-def _field(
-    memory: FormMemory,
-    name: FormField,
-    element: Json,
-    *,
-    optional: bool = False,
-    dispatch: bool = False,
-    hint: str = "",
-) -> Json:
-    return input_block(
-        LABELS[name],
-        element | {"action_id": name.value},
-        memory.block_id(name),
-        optional=optional,
-        dispatch=dispatch,
-        hint=hint,
-    )
 
 
 def _chosen(choice: Choice) -> Json:
@@ -91,8 +58,8 @@ def _people(values: FormValues) -> list[Json]:
     assessor = _search("Search assessors by name", values.assessor)
     learner = _search("Search learners by name", values.learner)
     return [
-        _field(values.memory, FormField.ASSESSOR, assessor, dispatch=True),
-        _field(values.memory, FormField.LEARNER, learner, dispatch=True),
+        form_field(values.memory, FormField.ASSESSOR, assessor, dispatch=True),
+        form_field(values.memory, FormField.LEARNER, learner, dispatch=True),
     ]
 
 
@@ -112,30 +79,20 @@ def _method(values: FormValues, offer: FormOffer) -> list[Json]:
         "placeholder": label("Where the session takes place"),
     }
     return [
-        _field(values.memory, FormField.SESSION_METHOD, radio, dispatch=True),
+        form_field(values.memory, FormField.SESSION_METHOD, radio, dispatch=True),
         *(_recording(values) if chosen is SessionMethod.SMART_SESSION else []),
-        _field(
+        form_field(
             values.memory,
             FormField.SESSION_LOCATION,
-            _typed(location, values.location),
+            typed(location, values.location),
             optional=True,
         ),
     ]
 
 
-def _typed(element: Json, text: str) -> Json:
-    return element | ({"initial_value": text} if text else {})
-
-
-def _tick(text: str, value: str, *, ticked: bool) -> Json:
-    box = option(text, value)
-    element: Json = {"type": "checkboxes", "options": [box]}
-    return element | ({"initial_options": [box]} if ticked else {})
-
-
 def _recording(values: FormValues) -> list[Json]:
-    box = _tick("Record this session", RECORD, ticked=values.recording)
-    return [_field(values.memory, FormField.RECORDING, box, optional=True)]
+    box = tick("Record this session", RECORD, ticked=values.recording)
+    return [form_field(values.memory, FormField.RECORDING, box, optional=True)]
 
 
 def _when(values: FormValues, offer: FormOffer) -> list[Json]:
@@ -146,10 +103,10 @@ def _when(values: FormValues, offer: FormOffer) -> list[Json]:
     }
     hint = "Type it and press Enter, or choose date, time and duration below."
     return [
-        _field(
+        form_field(
             values.memory,
             FormField.WHEN,
-            _typed(line, values.when),
+            typed(line, values.when),
             optional=True,
             dispatch=True,
             hint=hint,
@@ -168,10 +125,10 @@ def _date_and_time(values: FormValues, offer: FormOffer) -> list[Json]:
         at["initial_time"] = f"{values.at:%H:%M}"
     times = f"Times are in {offer.zone}."
     return [
-        _field(memory, FormField.SESSION_DATE, day, optional=True, dispatch=True),
+        form_field(memory, FormField.SESSION_DATE, day, optional=True, dispatch=True),
         *_diary_notes(offer),
-        _field(memory, FormField.SESSION_TIME, at, optional=True, hint=times),
-        _field(memory, FormField.SESSION_DURATION, _durations(values.duration), dispatch=True),
+        form_field(memory, FormField.SESSION_TIME, at, optional=True, hint=times),
+        form_field(memory, FormField.SESSION_DURATION, _durations(values.duration), dispatch=True),
     ]
 
 
@@ -223,18 +180,21 @@ def _purpose(values: FormValues) -> list[Json]:
         "placeholder": label("What the learner finds in the learning plan"),
     }
     return [
-        _field(memory, FormField.COURSE, _courses(values)),
-        _field(memory, FormField.SESSION_TYPE, _types(values), dispatch=True),
-        _field(memory, FormField.NUMBER_OF_PARTICIPANTS, _typed(number, values.participants)),
-        _field(
-            memory, FormField.PLANNING_NOTES, _typed(notes, values.planning_notes), optional=True
+        form_field(memory, FormField.COURSE, _courses(values)),
+        form_field(memory, FormField.SESSION_TYPE, _types(values), dispatch=True),
+        form_field(memory, FormField.NUMBER_OF_PARTICIPANTS, typed(number, values.participants)),
+        form_field(
+            memory, FormField.PLANNING_NOTES, typed(notes, values.planning_notes), optional=True
         ),
-        _field(
-            memory,
-            FormField.REPEAT_SESSION,
-            _tick("Repeat this session", REPEAT, ticked=values.repeat),
-            optional=True,
-        ),
+    ]
+
+
+def _repeat(values: FormValues, offer: FormOffer) -> list[Json]:
+    memory, repeat = values.memory, values.repeat
+    box = tick("Repeat this session", REPEAT, ticked=repeat is not None)
+    return [
+        form_field(memory, FormField.REPEAT_SESSION, box, optional=True, dispatch=True),
+        *(repeat_options(memory, repeat, values.day, offer.repeat) if repeat else []),
     ]
 
 

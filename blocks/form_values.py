@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field
 from datetime import date, time, timedelta
+from enum import StrEnum
 
-from booking.values import FormField, SessionMethod, SessionType
+from booking.values import FormField, Frequency, SessionMethod, SessionType
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,45 @@ class FormMemory:
             raise ValueError("the form's private_metadata is not its own") from error
 
 
+class Ends(StrEnum):
+    """By what a repeat ends."""
+
+    ON_DATE = "on_date"
+    AFTER_SESSIONS = "after_sessions"
+
+    @property
+    def words(self) -> str:
+        """The end as the form names it."""
+        return "On a date" if self is self.ON_DATE else "After a number of sessions"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepeatFields:
+    """What stands in the fields of a repeat, in those too that are not shown.
+
+    Attributes:
+        frequency: how often.
+        every: what was typed, which need not be a number.
+        on_days: for weekly, the days ticked, Monday is 0; none means the session date's.
+        ends: whether `end_date` or `number` is asked for.
+        end_date: the last day on which a session may be.
+        number: how many sessions, as typed, which need not be a number.
+    """
+
+    frequency: Frequency = Frequency.WEEKLY
+    every: str = "1"
+    on_days: frozenset[int] = frozenset()
+    ends: Ends = Ends.AFTER_SESSIONS
+    end_date: date | None = None
+    number: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class FormValues:
     """What stands in the form; None and empty texts where nothing does.
 
     `day` and `at` are on the clocks of the organisation's zone; `participants` is what was
-    typed, which need not be a number.
+    typed, which need not be a number; `repeat` is None unless "Repeat session" is ticked.
     """
 
     memory: FormMemory
@@ -81,7 +115,7 @@ class FormValues:
     type: SessionType | None = SessionType.GENERAL
     participants: str = "1"
     planning_notes: str = ""
-    repeat: bool = False
+    repeat: RepeatFields | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +129,7 @@ class FormOffer:
         booked_days: in words, the month's days on which the learner or assessor is booked.
         busy_hours: in words, the chosen day's busy hours.
         next_times: the next times that suit both, as (words, ISO moment).
+        repeat: in words, what the repeat means.
     """
 
     smart_rooms: bool
@@ -103,3 +138,4 @@ class FormOffer:
     booked_days: str = ""
     busy_hours: str = ""
     next_times: tuple[Choice, ...] = ()
+    repeat: str = ""

@@ -12,6 +12,8 @@ TEXT = """\
 • `/book next Tue 2-3.30pm` opens it with the time filled in.
 • In the form, *When* reads times as you type them, such as `Fri 10am` or `1 Dec 14:00-15:30`. \
 Press Enter to see how a time was read.
+• *Repeat session* books it daily, weekly or monthly, up to 52 times, and says which days that \
+means. *Number of participants* above one, two in a Smart Session, makes it a group session.
 • Nobody is ever booked twice at one time. If somebody is busy, the form says who and when, and \
 proposes times that suit everybody.
 • Assessors, Master Admins, Basic Admins, Custom Managers and Curriculum Managers can book. \

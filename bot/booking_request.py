@@ -1,11 +1,9 @@
-"""From the form's values to the command that books, or every field's refusal: pure."""
+"""From the form's values to the request that is booked, or every field's refusal: pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import datetime
-from typing import TypeVar
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from blocks.form_values import FormValues
@@ -15,9 +13,10 @@ from booking.errors import BadField, Refusal, raise_refusals
 from booking.people import Member
 from booking.rules.local_times import moment, say_day
 from booking.rules.places import learner_places
+from booking.rules.recurrence import RepeatRule
 from booking.values import FormField
-
-Found = TypeVar("Found")
+from bot.field_refusals import collect, raise_found, whole_number
+from bot.repeat_request import parse_repeat
 
 REQUIRED: dict[FormField, str] = {
     FormField.ASSESSOR: "Choose who holds the session.",
@@ -30,21 +29,36 @@ REQUIRED: dict[FormField, str] = {
 """By required field, what helps when it is empty; date and time may come from When instead."""
 
 
-def parse_booking_request(values: FormValues, member: Member, *, now: datetime) -> BookSession:
-    """Turn what stands in the form into the command that books it.
+@dataclass(frozen=True, slots=True)
+class BookingRequest:
+    """What the form asks for.
+
+    Attributes:
+        booking: the session, with its first learner; with more `places`, others follow.
+        rule: how it repeats from that day on; None for one session.
+    """
+
+    booking: BookSession
+    rule: RepeatRule | None
+
+
+def parse_booking_request(values: FormValues, member: Member, *, now: datetime) -> BookingRequest:
+    """Turn what stands in the form into what it asks for.
 
     Raises:
         Refusal: what is missing or can't be; `Refusals` when there are several.
     """
     found: list[Refusal] = []
     zone = ZoneInfo(member.organisation.time_zone)
-    _collect(found, lambda: _refuse_empty(values))
-    timed = _collect(found, lambda: with_when(values, now.astimezone(zone)))
-    starts_at = _collect(found, lambda: _start(timed, zone)) if timed else None
-    places = _collect(found, lambda: _places(values, member))
-    _collect(found, lambda: _refuse_what_is_not_there_yet(values, places))
-    raise_refusals(_each(found))
-    return _command(timed or values, member, starts_at or now, places or 1)
+    collect(found, lambda: _refuse_empty(values))
+    timed = collect(found, lambda: with_when(values, now.astimezone(zone)))
+    starts_at = collect(found, lambda: _start(timed, zone)) if timed else None
+    places = collect(found, lambda: _places(values, member))
+    rule = collect(found, lambda: _rule(values, timed.day if timed else None))
+    raise_found(found)
+    return BookingRequest(
+        booking=_command(timed or values, member, starts_at or now, places or 1), rule=rule
+    )
 
 
 def with_when(values: FormValues, now: datetime) -> FormValues:
@@ -85,19 +99,6 @@ def read_when(text: str, now: datetime) -> when.Reading:
     return reading
 
 
-def _collect(found: list[Refusal], read: Callable[[], Found]) -> Found | None:
-    try:
-        return read()
-    except Refusal as refusal:
-        found.append(refusal)
-        return None
-
-
-def _each(found: list[Refusal]) -> list[Refusal]:
-    """Flatten what was found into single refusals."""
-    return [each for refusal in found for each in getattr(refusal, "refusals", (refusal,))]
-
-
 def _refuse_empty(values: FormValues) -> None:
     present = {
         FormField.ASSESSOR: values.assessor,
@@ -129,36 +130,16 @@ def _start(values: FormValues, zone: ZoneInfo) -> datetime:
 def _places(values: FormValues, member: Member) -> int:
     if values.method is None:
         return 1
-    try:
-        number = int(values.participants)
-    except ValueError:
-        raise BadField(
-            "This is not a whole number.",
-            helps="Enter how many people take part.",
-            field=FormField.NUMBER_OF_PARTICIPANTS,
-        ) from None
+    number = whole_number(
+        values.participants,
+        FormField.NUMBER_OF_PARTICIPANTS,
+        helps="Enter how many people take part.",
+    )
     return learner_places(number, values.method, limit=member.organisation.session_places)
 
 
-def _refuse_what_is_not_there_yet(values: FormValues, places: int | None) -> None:
-    refusals: list[Refusal] = []
-    if places and places > 1:
-        refusals.append(
-            BadField(
-                "Sessions for more than one learner can't be booked yet.",
-                helps="Book one learner here.",
-                field=FormField.NUMBER_OF_PARTICIPANTS,
-            )
-        )
-    if values.repeat:
-        refusals.append(
-            BadField(
-                "Repeating sessions can't be booked yet.",
-                helps="Book each date on its own.",
-                field=FormField.REPEAT_SESSION,
-            )
-        )
-    raise_refusals(refusals)
+def _rule(values: FormValues, first_day: date | None) -> RepeatRule | None:
+    return parse_repeat(values.repeat, first_day) if values.repeat else None
 
 
 def _command(values: FormValues, member: Member, starts_at: datetime, places: int) -> BookSession:

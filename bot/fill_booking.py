@@ -13,7 +13,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from blocks.booking_form import CHOOSE_TIME, booking_modal
-from blocks.form_values import Choice, FormMemory, FormValues
+from blocks.form_values import Choice, FormMemory, FormOffer, FormValues
 from blocks.notices import notice_modal
 from booking.courses import bookable_courses
 from booking.database import Db
@@ -30,6 +30,7 @@ from bot.failures import telling
 from bot.form_offers import read_form_offer
 from bot.form_reading import parse_booking_form
 from bot.members import find_member
+from bot.repeat_request import say_repeat
 
 REFRESHING = (
     FormField.ASSESSOR,
@@ -39,12 +40,22 @@ REFRESHING = (
     FormField.SESSION_DATE,
     FormField.SESSION_DURATION,
     FormField.SESSION_TYPE,
+    FormField.REPEAT_SESSION,
+    FormField.FREQUENCY,
+    FormField.EVERY,
+    FormField.ON_DAYS,
+    FormField.ENDS,
+    FormField.END_DATE,
+    FormField.NUMBER_OF_SESSIONS,
 )
+SAYING_THE_DAY = (FormField.FREQUENCY,)
+"""The fields whose choices say the session date's day: only a new block shows them anew."""
 TIME_FIELDS = (
     FormField.WHEN,
     FormField.SESSION_DATE,
     FormField.SESSION_TIME,
     FormField.SESSION_DURATION,
+    *SAYING_THE_DAY,
 )
 
 
@@ -84,7 +95,7 @@ def refresh_form(desk: Desk, client: WebClient, context: BoltContext, body: dict
     def build(db: Db) -> dict[str, Any]:
         complete = _with_courses(db, member, values, action["action_id"])
         offer = read_form_offer(db, member, complete, now=now, echo=echo)
-        return booking_modal(complete, offer)
+        return booking_modal(complete, _with_repeat(offer, complete))
 
     _update(client, view, desk.database.read(build))
 
@@ -107,9 +118,15 @@ def _follow(values: FormValues, action: dict[str, Any], now: datetime) -> tuple[
         return _set_time(replace(values, when="", day=start.date(), at=start.time())), ""
     if name == FormField.WHEN:
         return _read_typed(values, now)
+    if name == FormField.SESSION_DATE:
+        return replace(values, memory=values.memory.set_by_bot(*SAYING_THE_DAY)), ""
     if name == FormField.SESSION_METHOD and values.method:
         return _with_usual_participants(values, values.method), ""
     return values, ""
+
+
+def _with_repeat(offer: FormOffer, values: FormValues) -> FormOffer:
+    return replace(offer, repeat=say_repeat(values.repeat, values.day)) if values.repeat else offer
 
 
 def _set_time(values: FormValues) -> FormValues:

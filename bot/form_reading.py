@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import date, time, timedelta
 from typing import Any
 
-from blocks.form_values import Choice, FormMemory, FormValues
+from blocks.form_values import Choice, Ends, FormMemory, FormValues, RepeatFields
 from blocks.text import unescape
-from booking.values import FormField, SessionMethod, SessionType
+from booking.rules.recurrence import WEEKDAY_NAMES
+from booking.values import FormField, Frequency, SessionMethod, SessionType
 
 Json = Mapping[str, Any]
 
@@ -28,14 +29,29 @@ def parse_booking_form(view: Json) -> FormValues:
         recording=_ticked(fields, FormField.RECORDING),
         location=_text(fields, FormField.SESSION_LOCATION),
         when=_text(fields, FormField.WHEN),
-        day=_day(fields),
+        day=_day(fields, FormField.SESSION_DATE),
         at=_time(fields),
         duration=_duration(fields),
         courses=_choices(fields, FormField.COURSE),
         type=_coded(fields, FormField.SESSION_TYPE, SessionType),
         participants=_text(fields, FormField.NUMBER_OF_PARTICIPANTS),
         planning_notes=_text(fields, FormField.PLANNING_NOTES),
-        repeat=_ticked(fields, FormField.REPEAT_SESSION),
+        repeat=_repeat(fields) if _ticked(fields, FormField.REPEAT_SESSION) else None,
+    )
+
+
+def _repeat(fields: Mapping[str, Json]) -> RepeatFields:
+    """Read the repeat's fields; one that is not shown holds what it would begin with."""
+    usual = RepeatFields()
+    return RepeatFields(
+        frequency=_coded(fields, FormField.FREQUENCY, Frequency) or usual.frequency,
+        every=_text(fields, FormField.EVERY) if FormField.EVERY in fields else usual.every,
+        on_days=frozenset(
+            WEEKDAY_NAMES.index(choice.value) for choice in _choices(fields, FormField.ON_DAYS)
+        ),
+        ends=_coded(fields, FormField.ENDS, Ends) or usual.ends,
+        end_date=_day(fields, FormField.END_DATE),
+        number=_text(fields, FormField.NUMBER_OF_SESSIONS),
     )
 
 
@@ -88,8 +104,8 @@ def _ticked(fields: Mapping[str, Json], name: FormField) -> bool:
     return bool(fields.get(name, {}).get("selected_options"))
 
 
-def _day(fields: Mapping[str, Json]) -> date | None:
-    chosen = fields.get(FormField.SESSION_DATE, {}).get("selected_date")
+def _day(fields: Mapping[str, Json], name: FormField) -> date | None:
+    chosen = fields.get(name, {}).get("selected_date")
     return date.fromisoformat(chosen) if chosen else None
 
 

@@ -9,11 +9,11 @@ from slack_sdk import WebClient
 
 from blocks.booking_form import CALLBACK_ID
 from blocks.text import cut
-from booking.errors import Refusal
+from booking.errors import BadField, Refusal, raise_refusals
 from booking.people import Member
 from booking.sessions import book_session
 from booking.values import FormField
-from bot.booking_request import parse_booking_request
+from bot.booking_request import BookingRequest, parse_booking_request
 from bot.desk import Desk
 from bot.failures import explain, telling
 from bot.form_reading import field_blocks, parse_booking_form
@@ -21,6 +21,10 @@ from bot.home import publish_home
 from bot.members import find_member
 
 ERROR_LIMIT = 2_000
+SHOWN_UNDER = dict.fromkeys(
+    (FormField.EVERY, FormField.END_DATE, FormField.NUMBER_OF_SESSIONS), FormField.REPEAT_SESSION
+)
+"""By a field that is not always in the form, the one above it that is."""
 
 
 def register(app: App, desk: Desk) -> None:
@@ -55,18 +59,51 @@ def book_form(desk: Desk, view: dict[str, Any], client: WebClient, context: Bolt
     """
     member = find_member(desk, context, client)
     now = desk.now()
-    command = parse_booking_request(parse_booking_form(view), member, now=now)
-    book_session(desk.database, command, now=now, ids=desk.ids)
+    request = parse_booking_request(parse_booking_form(view), member, now=now)
+    refuse_what_is_not_there_yet(request)
+    book_session(desk.database, request.booking, now=now, ids=desk.ids)
     return member
+
+
+def refuse_what_is_not_there_yet(request: BookingRequest) -> None:
+    """Refuse groups and repeats.
+
+    Raises:
+        Refusal: the session is for more than one learner, or repeats.
+    """
+    refusals: list[Refusal] = []
+    if request.booking.places > 1:
+        refusals.append(
+            BadField(
+                "Sessions for more than one learner can't be booked yet.",
+                helps="Book one learner here.",
+                field=FormField.NUMBER_OF_PARTICIPANTS,
+            )
+        )
+    if request.rule:
+        refusals.append(
+            BadField(
+                "Repeating sessions can't be booked yet.",
+                helps="Book each date on its own.",
+                field=FormField.REPEAT_SESSION,
+            )
+        )
+    raise_refusals(refusals)
 
 
 def field_errors(desk: Desk, error: Exception, blocks: dict[str, str]) -> dict[str, str]:
     """Map each refusal to the block of its field; what blames no field stands at the first."""
-    first = next(iter(blocks.values()))
     errors: dict[str, str] = {}
     for each in getattr(error, "refusals", (error,)):
-        field = each.field if isinstance(each, Refusal) else None
-        block_id = blocks.get(field or FormField.ASSESSOR, first)
+        block_id = _block(each.field if isinstance(each, Refusal) else None, blocks)
         said = explain(desk, each)
         errors[block_id] = f"{errors[block_id]} {said}" if block_id in errors else said
     return {block_id: cut(said, ERROR_LIMIT) for block_id, said in errors.items()}
+
+
+def _block(field: FormField | None, blocks: dict[str, str]) -> str:
+    """Find the block at which a field's refusal stands in this form."""
+    for name in (field, SHOWN_UNDER.get(field) if field else None):
+        if name in blocks:
+            return blocks[name]
+    return blocks.get(FormField.ASSESSOR, next(iter(blocks.values())))

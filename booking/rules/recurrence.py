@@ -68,13 +68,22 @@ def expand(rule: RepeatRule, first_day: date) -> tuple[date, ...]:
     Raises:
         BadField: a number or the end can't be, or it means no day or too many.
     """
-    _check(rule, first_day)
-    horizon = first_day + FURTHEST_AHEAD
+    check_every(rule.every, rule.frequency)
+    if rule.count is not None:
+        check_count(rule.count)
+    if rule.ends_on is not None:
+        check_end(rule.ends_on, first_day)
+    horizon = _horizon(first_day)
     last = min(rule.ends_on or horizon, horizon)
     most = rule.count or MOST_SESSIONS + 1
     days = tuple(each.date() for each in islice(_rrule(rule, first_day, last), most))
     _check_days(rule, days, first_day)
     return days
+
+
+def _horizon(first_day: date) -> date:
+    """The last day that a series from `first_day` on may reach."""
+    return first_day + min(FURTHEST_AHEAD, date.max - first_day)
 
 
 def _rrule(rule: RepeatRule, first_day: date, last: date) -> rrule:
@@ -101,23 +110,43 @@ def _nth(day: date) -> int:
     return (day.day - 1) // 7 + 1
 
 
-def _check(rule: RepeatRule, first_day: date) -> None:
-    if not 1 <= rule.every <= MOST_EVERY:
+def check_every(every: int, frequency: Frequency) -> None:
+    """Check each how many days, weeks or months a session repeats.
+
+    Raises:
+        BadField: it is less than one, or too many.
+    """
+    if not 1 <= every <= MOST_EVERY:
         raise BadField(
-            f"A session can't repeat every {rule.every:,} {STEPS[rule.frequency].word}s.",
+            f"A session can't repeat every {every:,} {STEPS[frequency].word}s.",
             helps=f"Enter a number from 1 to {MOST_EVERY}.",
             field=FormField.EVERY,
         )
-    if rule.count is not None and not 1 <= rule.count <= MOST_SESSIONS:
+
+
+def check_count(count: int) -> None:
+    """Check how many sessions a series has.
+
+    Raises:
+        BadField: it is less than one, or too many.
+    """
+    if not 1 <= count <= MOST_SESSIONS:
         raise BadField(
-            f"A series has from 1 to {MOST_SESSIONS} sessions, not {rule.count:,}.",
+            f"A series has from 1 to {MOST_SESSIONS} sessions, not {count:,}.",
             helps=f"Enter a number from 1 to {MOST_SESSIONS}.",
             field=FormField.NUMBER_OF_SESSIONS,
         )
-    if rule.ends_on and rule.ends_on < first_day:
+
+
+def check_end(ends_on: date, first_day: date) -> None:
+    """Check the last day on which a session may be.
+
+    Raises:
+        BadField: it comes before the first.
+    """
+    if ends_on < first_day:
         raise BadField(
-            f"The repeat ends on {say_day(rule.ends_on)}, before it starts on "
-            f"{say_day(first_day)}.",
+            f"The repeat ends on {say_day(ends_on)}, before it starts on {say_day(first_day)}.",
             helps="Choose a later end date.",
             field=FormField.END_DATE,
         )
@@ -134,11 +163,11 @@ def _check_days(rule: RepeatRule, days: tuple[date, ...], first_day: date) -> No
     if len(days) > MOST_SESSIONS:
         raise BadField(
             f"This repeat gives more than {MOST_SESSIONS} sessions; the "
-            f"{MOST_SESSIONS}nd is on {say_day(days[MOST_SESSIONS - 1])}.",
+            f"{_ordinal(MOST_SESSIONS)} is on {say_day(days[MOST_SESSIONS - 1])}.",
             helps="End it on that day or earlier.",
             field=field,
         )
-    too_far = rule.ends_on is not None and rule.ends_on > first_day + FURTHEST_AHEAD
+    too_far = rule.ends_on is not None and rule.ends_on > _horizon(first_day)
     if too_far or (rule.count and len(days) < rule.count):
         raise BadField(
             "This repeat goes on for more than five years.", helps="End it earlier.", field=field
@@ -153,14 +182,24 @@ def say_rule(rule: RepeatRule, first_day: date) -> str:
 
 
 def _say_days(rule: RepeatRule, first_day: date) -> str:
+    if rule.frequency is Frequency.WEEKLY:
+        on_days = sorted(rule.weekdays) or [first_day.weekday()]
+        return f" on {_and([WEEKDAY_NAMES[day] for day in on_days])}"
+    said = say_month_day(rule.frequency, first_day)
+    return f" {said}" if said else ""
+
+
+def say_month_day(frequency: Frequency, first_day: date) -> str:
+    """Say which day of a month a monthly frequency takes from the first day: "on the 31st".
+
+    Empty for a frequency that is not monthly.
+    """
     weekday = WEEKDAY_NAMES[first_day.weekday()]
-    on_days = sorted(rule.weekdays) or [first_day.weekday()]
     return {
-        Frequency.WEEKLY: f" on {_and([WEEKDAY_NAMES[day] for day in on_days])}",
-        Frequency.MONTHLY_BY_DATE: f" on the {_ordinal(first_day.day)}",
-        Frequency.MONTHLY_BY_WEEKDAY: f" on the {NTH[_nth(first_day) - 1]} {weekday}",
-        Frequency.MONTHLY_BY_LAST_WEEKDAY: f" on the last {weekday}",
-    }.get(rule.frequency, "")
+        Frequency.MONTHLY_BY_DATE: f"on the {_ordinal(first_day.day)}",
+        Frequency.MONTHLY_BY_WEEKDAY: f"on the {NTH[_nth(first_day) - 1]} {weekday}",
+        Frequency.MONTHLY_BY_LAST_WEEKDAY: f"on the last {weekday}",
+    }.get(frequency, "")
 
 
 def _ordinal(day: int) -> str:
@@ -175,7 +214,7 @@ def _and(names: list[str]) -> str:
 
 def _say_end(rule: RepeatRule) -> str:
     if rule.count:
-        return f", {rule.count} time{'' if rule.count == 1 else 's'}"
+        return ", once" if rule.count == 1 else f", {rule.count} times"
     return f", until {say_day(rule.ends_on)}" if rule.ends_on else ""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blocks.booking_form import booking_modal
-from blocks.form_values import Choice, FormMemory, FormOffer, FormValues
+from blocks.form_values import Choice, Ends, FormMemory, FormOffer, FormValues, RepeatFields
 from blocks.help import help_message
 from blocks.notices import notice_modal
 from blocks.session_messages import session_message
@@ -19,6 +21,7 @@ from booking.session_cards import SessionCard
 from booking.values import (
     DeliveryKind,
     FormField,
+    Frequency,
     Interval,
     SessionMethod,
     SessionStatus,
@@ -72,7 +75,18 @@ FORMS = {
         duration=timedelta(minutes=50),
         courses=tuple(Choice(str(number), LONG) for number in range(20)),
         planning_notes=LONG[:3000],
-        repeat=True,
+        repeat=RepeatFields(every="99", on_days=frozenset(range(7)), number="52"),
+    ),
+    "repeating until a day": create_values(
+        repeat=RepeatFields(
+            frequency=Frequency.MONTHLY_BY_DATE,
+            every=LONG,
+            ends=Ends.ON_DATE,
+            end_date=date(2027, 1, 31),
+        ),
+    ),
+    "repeating, numbers not to be had": create_values(
+        day=date(2026, 12, 31), repeat=RepeatFields(every="0", number="53")
     ),
 }
 OFFERS = {
@@ -84,6 +98,7 @@ OFFERS = {
         booked_days=LONG,
         busy_hours=LONG,
         next_times=tuple(Choice(str(number), LONG) for number in range(5)),
+        repeat=LONG,
     ),
 }
 
@@ -114,6 +129,41 @@ def test_what_stands_in_the_form_is_read_back_as_it_was(
     )
     view = booking_modal(values, OFFERS["nothing"])
     assert parse_booking_form({**view, "state": {"values": state_of(view["blocks"])}}) == values
+
+
+SHOWN_ONLY_WITH: dict[str, Callable[[RepeatFields], bool]] = {
+    "every": lambda repeat: repeat.frequency is not Frequency.WEEKDAYS,
+    "on_days": lambda repeat: repeat.frequency is Frequency.WEEKLY,
+    "end_date": lambda repeat: repeat.ends is Ends.ON_DATE,
+    "number": lambda repeat: repeat.ends is Ends.AFTER_SESSIONS,
+}
+
+
+@given(
+    st.builds(
+        RepeatFields,
+        frequency=st.sampled_from(Frequency),
+        every=st.integers(1, 99).map(str),
+        on_days=st.frozensets(st.integers(0, 6)),
+        ends=st.sampled_from(Ends),
+        end_date=st.none() | st.dates(),
+        number=st.just("") | st.integers(1, 52).map(str),
+    ),
+    st.none() | st.dates(),
+)
+def test_what_stands_in_the_repeats_shown_fields_is_read_back_as_it_was(
+    repeat: RepeatFields, day: date | None
+) -> None:
+    values = create_values(day=day, repeat=repeat)
+    view = booking_modal(values, OFFERS["nothing"])
+    assert view_faults(view) == []
+    read = parse_booking_form({**view, "state": {"values": state_of(view["blocks"])}})
+    hidden = {
+        name: getattr(RepeatFields(), name)
+        for name, is_shown in SHOWN_ONLY_WITH.items()
+        if not is_shown(repeat)
+    }
+    assert read == replace(values, repeat=replace(repeat, **hidden))
 
 
 @pytest.mark.parametrize("kind", list(DeliveryKind))

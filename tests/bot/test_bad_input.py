@@ -192,6 +192,93 @@ def test_a_forged_submission_is_refused_in_words(quick_office: Office, case: str
     assert booked(quick_office) == 0
 
 
+REPEAT = [{"value": "repeat", "text": {"type": "plain_text", "text": "Repeat this session"}}]
+REPEAT_FORGERIES: dict[str, tuple[dict[str, Any], str, str]] = {
+    "an unknown frequency": ({"frequency": {"selected_option": _option("hourly")}}, "", ""),
+    "a day of no week": ({"on_days": {"selected_options": [_option("Blursday")]}}, "", ""),
+    "an unknown end": ({"ends": {"selected_option": _option("never")}}, "", ""),
+    "no every": ({"every": {"value": None}}, "every", "not a whole number"),
+    "every none": ({"every": {"value": "0"}}, "every", "every 0 weeks"),
+    "every hundred": ({"every": {"value": "100"}}, "every", "from 1 to 99"),
+    "a broken every": ({"every": {"value": "1.5"}}, "every", "not a whole number"),
+    "no number": ({"number_of_sessions": {"value": None}}, "number_of_sessions", "how many"),
+    "no sessions": ({"number_of_sessions": {"value": "0"}}, "number_of_sessions", "from 1 to 52"),
+    "one too many": ({"number_of_sessions": {"value": "53"}}, "number_of_sessions", "to 52"),
+    "a thousand": ({"number_of_sessions": {"value": "1000"}}, "number_of_sessions", "1,000"),
+    "digits without an end": (
+        {"number_of_sessions": {"value": "9" * 4000}},
+        "number_of_sessions",
+        "from 1 to 52",
+    ),
+    "an end whose field does not stand there yet": (
+        {"ends": {"selected_option": _option("on_date")}},
+        "repeat_session",
+        "Choose the day",
+    ),
+}
+
+
+def _refused(form: Form, **state: Any) -> dict[str, str]:
+    """Submit a forged form and give the errors by their fields' names."""
+    answer = _forged(form, **state)
+    assert answer["response_action"] == "errors"
+    return {block_id.split(".")[0]: said for block_id, said in answer["errors"].items()}
+
+
+@pytest.mark.parametrize("case", REPEAT_FORGERIES)
+def test_a_forged_repeat_is_refused_in_words_at_its_field(quick_office: Office, case: str) -> None:
+    state, field, said = REPEAT_FORGERIES[case]
+    form = fill_for_priya(open_form(quick_office)).fill("Repeat session", "Repeat this session")
+    errors = _refused(form, **{"number_of_sessions": {"value": "5"}} | state)
+    assert list(errors) == [field or "assessor"]
+    assert said in errors[field or "assessor"]
+    assert booked(quick_office) == 0
+
+
+def test_a_repeat_ticked_a_moment_before_submitting_asks_for_the_rest_at_its_box(
+    quick_office: Office,
+) -> None:
+    form = fill_for_priya(open_form(quick_office))
+    errors = _refused(form, repeat_session={"selected_options": REPEAT})
+    assert list(errors) == ["repeat_session"]
+    assert "how many sessions" in errors["repeat_session"]
+    assert booked(quick_office) == 0
+
+
+def test_everything_that_can_not_be_is_told_at_once(quick_office: Office) -> None:
+    form = fill_for_priya(open_form(quick_office)).fill("Repeat session", "Repeat this session")
+    errors = _refused(
+        form,
+        learner={"selected_option": None},
+        session_date={"selected_date": None},
+        number_of_participants={"value": "31"},
+        every={"value": "x"},
+        number_of_sessions={"value": "1000"},
+    )
+    assert sorted(errors) == [
+        "every",
+        "learner",
+        "number_of_participants",
+        "number_of_sessions",
+        "session_date",
+    ]
+    assert booked(quick_office) == 0
+
+
+GROUPS = {"three": ("Traditional", "3"), "two in a smart room": ("Smart Session", "3")}
+
+
+@pytest.mark.parametrize("case", GROUPS)
+def test_a_group_can_not_be_booked_yet(quick_office: Office, case: str) -> None:
+    method, number = GROUPS[case]
+    form = fill_for_priya(open_form(quick_office)).fill("Session method", method)
+    form.fill("Number of participants", number)
+    assert form.submit() == "errors"
+    assert list(form.errors) == ["Number of participants"]
+    assert "can't be booked yet" in form.errors["Number of participants"]
+    assert booked(quick_office) == 0
+
+
 def test_a_learner_who_forges_a_submission_books_nothing(quick_office: Office) -> None:
     form = fill_for_priya(open_form(quick_office))
     priya = quick_office.slack.person("Priya Shah")
