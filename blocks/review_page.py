@@ -11,6 +11,7 @@ from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from blocks.layout import actions, as_written, button, input_block, option
+from blocks.notices import KEPT_OF_A_VIEW, notice_blocks
 from blocks.text import Json, cut, label
 from booking.rules.local_times import say_day, say_interval
 from booking.series_review import ReviewedDate
@@ -20,6 +21,8 @@ CALLBACK_ID = "review_dates"
 DECIDE = "decide"
 """The action id of the choice of what becomes of a date."""
 BACK_TO_PARTICIPANTS = "back_to_participants"
+DATE = "date"
+"""How the block ids of the choices begin; the day follows, and what makes them ask anew."""
 KEEP, SKIP, MOVE, ANOTHER = "keep", "skip", "move", "another"
 """What becomes of a date: the values of its choices; a moment follows `MOVE`."""
 TITLE = "Check the dates"
@@ -92,7 +95,7 @@ def review_modal(page: ReviewPage) -> Json:
         "close": label("Back"),
         "private_metadata": page.memory.dump(),
         "blocks": [
-            *(as_written(page.notice) if page.notice else []),
+            *(notice_blocks(page.notice) if page.notice else []),
             *as_written(f"{page.what}\n{page.rule}\n{_count(page.dates)}"),
             *_dates(page),
             *(_back() if page.is_group else []),
@@ -149,12 +152,35 @@ def _choice(each: ReviewedDate, page: ReviewPage) -> Json:
     }
     if each.moved and not each.findings:
         element["initial_option"] = choices[0]
-    again = page.memory.asked_again.get(each.day.isoformat(), 0)
-    block_id = f"date.{each.day.isoformat()}.{again}.{crc32(words.encode()):x}"
+    block_id = _block_id(each.day.isoformat(), page.memory, f"{crc32(words.encode()):x}")
     shown = cut(words, LABEL_LIMIT - 1)
     return input_block("", element, block_id, dispatch=True) | {
         "label": {"type": "plain_text", "text": shown, "emoji": False}
     }
+
+
+def _block_id(day: str, memory: ReviewMemory, words: str) -> str:
+    """Name the block of a day's choice: when what it says changes, it is a new one, and empty."""
+    return f"{DATE}.{day}.{memory.asked_again.get(day, 0)}.{words}"
+
+
+def ask_again(view: Json, block_id: str) -> Json:
+    """Set one choice of an open page back, so that it can be made once more.
+
+    Args:
+        view: the page as Slack sends it.
+        block_id: the choice's block.
+    """
+    _, day, _, words = block_id.split(".")
+    memory = ReviewMemory.load(view["private_metadata"]).asking_again(day)
+    blocks = [
+        block | {"block_id": _block_id(day, memory, words)}
+        if block["block_id"] == block_id
+        else block
+        for block in view["blocks"]
+    ]
+    kept = {name: view[name] for name in KEPT_OF_A_VIEW if view.get(name)}
+    return kept | {"private_metadata": memory.dump(), "blocks": blocks}
 
 
 def _choices(each: ReviewedDate, zone: ZoneInfo) -> list[Json]:

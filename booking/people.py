@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam
@@ -57,6 +58,16 @@ def member_of_slack_user(database: Database, *, team_id: str, slack_user_id: str
         return None
     id_, name, roles, archived, time_zone, linked, *settings = row
     return Member(id_, name, roles, archived, time_zone, linked, OrganisationSettings(*settings))
+
+
+def names_of(db: Db, *, organisation_id: int, ids: Collection[int]) -> tuple[str, ...]:
+    """Give people's names in the order of names."""
+    names = (
+        select(Person.name)
+        .where(Person.organisation_id == organisation_id, col(Person.id).in_(ids))
+        .order_by(col(Person.search_name))
+    )
+    return tuple(db.exec(names))
 
 
 def link_slack_user(db: Db, *, team_id: str, slack_user_id: str, email: str) -> Member | None:

@@ -68,11 +68,22 @@ def review_series(
         NotAllowed: the actor may not book.
         Refusal: what is wrong with the session itself, whatever the date.
     """
+    party = check_series(db, command, now=now)
+    organisation = read_organisation(db, organisation_id=command.booking.organisation_id)
+    return _Review(db, command, party, organisation, now).dates(days)
+
+
+def check_series(db: Db, command: BookSeries, *, now: datetime) -> Party:
+    """Refuse what is wrong with a series' session itself, whatever the date.
+
+    Raises:
+        NotAllowed: the actor may not book.
+        Refusal: what can't be; `Refusals` when there are several.
+    """
     party = load_party(db, command.booking, lock=False)
     require(party.actor.roles, Action.BOOK_SESSION, archived=party.actor.archived)
     check_apart_from_start(command.booking, party, now=now)
-    organisation = read_organisation(db, organisation_id=command.booking.organisation_id)
-    return _Review(db, command, party, organisation, now).dates(days)
+    return party
 
 
 class _Review:

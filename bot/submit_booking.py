@@ -9,16 +9,17 @@ from slack_sdk import WebClient
 
 from blocks.booking_form import CALLBACK_ID
 from blocks.text import cut
-from booking.errors import BadField, Refusal, raise_refusals
+from booking.errors import Refusal
 from booking.people import Member
 from booking.sessions import book_session
 from booking.values import FormField
-from bot.booking_request import BookingRequest, parse_booking_request
+from bot.booked import announce
+from bot.booking_request import parse_booking_request
 from bot.desk import Desk
-from bot.failures import explain, telling
+from bot.failures import explain
 from bot.form_reading import field_blocks, parse_booking_form
-from bot.home import publish_home
 from bot.members import find_member
+from bot.next_page import next_page
 
 ERROR_LIMIT = 2_000
 SHOWN_UNDER = dict.fromkeys(
@@ -34,61 +35,33 @@ def register(app: App, desk: Desk) -> None:
         ack: Ack, view: dict[str, Any], client: WebClient, context: BoltContext
     ) -> None:
         try:
-            member = book_form(desk, view, client, context)
+            member = find_member(desk, context, client)
+            page = book_form(desk, view, member)
         except Exception as error:  # noqa: BLE001 - the edge: the form stays open and says why
             ack(response_action="errors", errors=field_errors(desk, error, field_blocks(view)))
             return
+        if page:
+            ack(response_action="push", view=page)
+            return
         ack()
-        desk.deliver()
-        with telling(desk, _nobody):
-            publish_home(desk, client, member)
+        announce(desk, client, member)
 
     app.view(CALLBACK_ID)(submit_booking)
 
 
-def _nobody(_words: str) -> None:
-    """Tell nobody: the session is booked, and Home shows it when it is opened next."""
-
-
-def book_form(desk: Desk, view: dict[str, Any], client: WebClient, context: BoltContext) -> Member:
-    """Book what stands in the form, and give who booked it.
+def book_form(desk: Desk, view: dict[str, Any], member: Member) -> dict[str, Any] | None:
+    """Book what stands in the form, or give the page on which a group or a series goes on.
 
     Raises:
         Refusal: what can't be, at its field.
         DatabaseUnavailable: the database can't answer now.
     """
-    member = find_member(desk, context, client)
     now = desk.now()
     request = parse_booking_request(parse_booking_form(view), member, now=now)
-    refuse_what_is_not_there_yet(request)
+    if request.booking.places > 1 or request.rule:
+        return next_page(desk, member, request, now=now)
     book_session(desk.database, request.booking, now=now, ids=desk.ids)
-    return member
-
-
-def refuse_what_is_not_there_yet(request: BookingRequest) -> None:
-    """Refuse groups and repeats.
-
-    Raises:
-        Refusal: the session is for more than one learner, or repeats.
-    """
-    refusals: list[Refusal] = []
-    if request.booking.places > 1:
-        refusals.append(
-            BadField(
-                "Sessions for more than one learner can't be booked yet.",
-                helps="Book one learner here.",
-                field=FormField.NUMBER_OF_PARTICIPANTS,
-            )
-        )
-    if request.rule:
-        refusals.append(
-            BadField(
-                "Repeating sessions can't be booked yet.",
-                helps="Book each date on its own.",
-                field=FormField.REPEAT_SESSION,
-            )
-        )
-    raise_refusals(refusals)
+    return None
 
 
 def field_errors(desk: Desk, error: Exception, blocks: dict[str, str]) -> dict[str, str]:

@@ -1,0 +1,116 @@
+"""Gives one date of a series another time, on a small page above the page of dates."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from slack_bolt import Ack, App, BoltContext
+from slack_sdk import WebClient
+
+from blocks.another_time import CALLBACK_ID, NEW_DATE, NEW_TIME, another_time_modal
+from blocks.notices import notice_modal
+from blocks.review_page import ANOTHER, DECIDE, TITLE, ReviewMemory, ask_again
+from blocks.text import unescape
+from booking.database import Db
+from booking.drafts import BookingDraft, read_draft, save_draft
+from booking.errors import Refusal, Taken
+from booking.people import Member
+from booking.rules.local_times import moment
+from booking.series_review import review_series
+from bot.desk import Desk
+from bot.drafts import draft_key
+from bot.failures import explain, telling
+from bot.members import find_member
+from bot.page_answers import staying_open
+from bot.review_dates import review_view
+from bot.review_reading import day_of
+
+Json = dict[str, Any]
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen to the choice of another time, and to its page's submission."""
+
+    def choose(ack: Ack, body: Json, client: WebClient, context: BoltContext) -> None:
+        ack()
+
+        def show(text: str) -> None:
+            client.views_push(trigger_id=body["trigger_id"], view=notice_modal(TITLE, text))
+
+        chosen = body["actions"][0].get("selected_option") or {}
+        if chosen.get("value") == ANOTHER:
+            with telling(desk, show):
+                _ask(desk, body, client, context)
+
+    def submit(ack: Ack, view: Json, client: WebClient, context: BoltContext) -> None:
+        with staying_open(desk, ack, view):
+            member = find_member(desk, context, client)
+            try:
+                changed = _move(desk, member, view)
+            except Refusal as refusal:
+                ack(response_action="errors", errors={NEW_TIME: explain(desk, refusal)})
+                return
+            ack()
+            client.views_update(view_id=view["previous_view_id"], view=changed)
+
+    app.action(DECIDE)(choose)
+    app.view(CALLBACK_ID)(submit)
+
+
+def _ask(desk: Desk, body: Json, client: WebClient, context: BoltContext) -> None:
+    """Show the small page, and below it the choice as if nothing had been chosen yet."""
+    member = find_member(desk, context, client)
+    view, block_id = body["view"], body["actions"][0]["block_id"]
+    memory, day = ReviewMemory.load(view["private_metadata"]), day_of(block_id)
+    key = draft_key(member, memory.token)
+    draft = desk.database.read(lambda db: read_draft(db, key, BookingDraft))
+    zone = ZoneInfo(member.organisation.time_zone)
+    until_now = (draft.moved.get(day) or draft.booking.starts_at).astimezone(zone)
+    start = until_now if day in draft.moved else datetime.combine(day, until_now.time(), zone)
+    words = next(
+        block["label"]["text"] for block in view["blocks"] if block["block_id"] == block_id
+    )
+    again = ask_again(view, block_id)
+    carried = json.dumps({"memory": again["private_metadata"], "day": day.isoformat()})
+    page = another_time_modal(carried, start, unescape(words))
+    client.views_push(trigger_id=body["trigger_id"], view=page)
+    client.views_update(view_id=view["id"], view=again)
+
+
+def _move(desk: Desk, member: Member, view: Json) -> Json:
+    """Note a date's new time, and give the page of dates anew.
+
+    Raises:
+        Refusal: it is no local time, or somebody is busy then.
+    """
+    carried = json.loads(view["private_metadata"])
+    memory, day = ReviewMemory.load(carried["memory"]), date.fromisoformat(carried["day"])
+    key, now = draft_key(member, memory.token), desk.now()
+
+    def change(db: Db) -> Json:
+        draft = read_draft(db, key, BookingDraft)
+        start = _chosen(view, ZoneInfo(member.organisation.time_zone))
+        moved = replace(draft, moved={**draft.moved, day: start})
+        _refuse_barred(db, moved, day, now)
+        save_draft(db, key, moved, now=now)
+        return review_view(db, member, moved, memory, now=now)
+
+    return desk.database.write(change)
+
+
+def _chosen(view: Json, zone: ZoneInfo) -> datetime:
+    values = view["state"]["values"]
+    day = date.fromisoformat(values[NEW_DATE][NEW_DATE]["selected_date"])
+    at = time.fromisoformat(values[NEW_TIME][NEW_TIME]["selected_time"])
+    return moment(day, at, zone)
+
+
+def _refuse_barred(db: Db, draft: BookingDraft, day: date, now: datetime) -> None:
+    (reviewed,) = review_series(db, draft.series(), now=now, days=[day])
+    if reviewed.barred:
+        found = "; ".join(finding.words for finding in reviewed.findings if finding.bars)
+        raise Taken(f"{found}.", helps="Choose another time.")

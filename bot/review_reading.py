@@ -1,0 +1,80 @@
+"""Reads the page of dates as Slack sends it: pure, from a view to what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from blocks.review_page import ANOTHER, DATE, DECIDE, MOVE, SKIP, ReviewMemory
+
+UNDECIDED = {
+    None: "Choose what to do with this date.",
+    ANOTHER: "No other time was given yet. Choose it, or decide otherwise.",
+}
+"""By what stands in a choice that decides nothing, what helps."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decisions:
+    """What stands on the page of dates.
+
+    Attributes:
+        memory: what the page carries along.
+        skipped: the days on which no session is wanted.
+        moved: by day, the moment that was chosen instead, aware.
+        errors: by block id, why a choice decides nothing.
+    """
+
+    memory: ReviewMemory
+    skipped: frozenset[date]
+    moved: Mapping[date, datetime]
+    errors: Mapping[str, str]
+
+
+def parse_review(view: Mapping[str, Any]) -> Decisions:
+    """Read what was decided.
+
+    Raises:
+        ValueError: the view is not one that the bot made.
+    """
+    choices = {
+        block_id: (elements[DECIDE].get("selected_option") or {}).get("value")
+        for block_id, elements in view["state"]["values"].items()
+        if DECIDE in elements
+    }
+    by_day = {day_of(block_id): choice for block_id, choice in choices.items()}
+    return Decisions(
+        memory=ReviewMemory.load(view["private_metadata"]),
+        skipped=frozenset(day for day, choice in by_day.items() if choice == SKIP),
+        moved={day: _moment(choice) for day, choice in by_day.items() if _moves(choice)},
+        errors={
+            block_id: UNDECIDED[choice]
+            for block_id, choice in choices.items()
+            if choice in UNDECIDED
+        },
+    )
+
+
+def day_of(block_id: str) -> date:
+    """Give the day on whose choice a block is.
+
+    Raises:
+        ValueError: it is no such block.
+    """
+    name, day, *_ = [*block_id.split("."), ""]
+    if name != DATE:
+        raise ValueError("the block is not a date's")
+    return date.fromisoformat(day)
+
+
+def _moves(choice: str | None) -> bool:
+    return choice is not None and choice.startswith(f"{MOVE}.")
+
+
+def _moment(choice: str | None) -> datetime:
+    moment = datetime.fromisoformat((choice or "").removeprefix(f"{MOVE}."))
+    if moment.tzinfo is None:
+        raise ValueError("the moment of a choice is aware")
+    return moment
