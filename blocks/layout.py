@@ -10,6 +10,8 @@ HEADER_LIMIT = 150
 FIELD_LIMIT = 2_000
 BUTTON_LIMIT = 75
 BUTTON_VALUE_LIMIT = 2_000
+OPTION_LIMIT = 75
+"""Of an option's text, and of its description."""
 
 
 def header(text: str) -> Json:
@@ -65,8 +67,8 @@ def actions(elements: Sequence[Json], block_id: str) -> Json:
 
 def option(text: str, value: str, description: str = "") -> Json:
     """A choice of a select, a radio group or checkboxes."""
-    choice: Json = {"text": plain(text, 75), "value": value}
-    return choice | ({"description": plain(description, 75)} if description else {})
+    choice: Json = {"text": plain(text, OPTION_LIMIT), "value": value}
+    return choice | ({"description": plain(description, OPTION_LIMIT)} if description else {})
 
 
 def input_block(

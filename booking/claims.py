@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, TextualSelect, column, text
+from sqlalchemy import BigInteger, Integer, Row, TextualSelect, column, text
 
 from booking.columns import UtcDateTime
 from booking.database import Db
@@ -67,13 +67,19 @@ def overlapping_claims(
     db: Db, *, organisation_id: int, owner_ids: Collection[int], wanted: Sequence[Interval]
 ) -> list[Clash]:
     """List the owners' claims that overlap the wanted times, in their order."""
+    rows = _overlapping_rows(db, organisation_id, owner_ids, wanted)
+    return [Clash(number, owner_id, Interval(start, end)) for number, owner_id, start, end in rows]
+
+
+def _overlapping_rows(
+    db: Db, organisation_id: int, owner_ids: Collection[int], wanted: Sequence[Interval]
+) -> Sequence[Row[int, int, datetime, datetime]]:
     if not wanted or not owner_ids:
         return []
     connection = db.connection()
     dialect = connection.dialect.name
     named = _NAMED[dialect](owner_ids, wanted) | {"organisation_id": organisation_id}
-    rows = connection.execute(OVERLAPPING[dialect], named)
-    return [Clash(number, owner_id, Interval(start, end)) for number, owner_id, start, end in rows]
+    return connection.execute(OVERLAPPING[dialect], named).all()
 
 
 def _named_sqlite(owner_ids: Collection[int], wanted: Sequence[Interval]) -> dict[str, Any]:
@@ -106,8 +112,9 @@ def busy_times(
 ) -> dict[int, list[Interval]]:
     """Give each owner's busy times that touch the stretch from `start` to `end`, in order."""
     busy: dict[int, list[Interval]] = {owner_id: [] for owner_id in owner_ids}
-    for clash in overlapping_claims(
-        db, organisation_id=organisation_id, owner_ids=owner_ids, wanted=[Interval(start, end)]
+    stretch = [Interval(start, end)]
+    for _, owner_id, starts_at, ends_at in _overlapping_rows(
+        db, organisation_id, owner_ids, stretch
     ):
-        busy[clash.owner_id].append(clash.interval)
+        busy[owner_id].append(Interval(starts_at, ends_at))
     return busy

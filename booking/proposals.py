@@ -79,12 +79,13 @@ def read_diary(
     """
     smart = method is SessionMethod.SMART_SESSION
     rooms = room_ids(db, organisation_id=organisation.id) if smart else []
+    searched = searched_stretch(since)
     busy = busy_times(
         db,
         organisation_id=organisation.id,
         owner_ids=[*people_ids, *rooms],
-        start=since - timedelta(days=1),
-        end=since + timedelta(days=DAYS_AHEAD + 1),
+        start=searched.start,
+        end=searched.end,
     )
     return Diary(
         zone=ZoneInfo(organisation.time_zone),
@@ -93,3 +94,8 @@ def read_diary(
         rooms=[BusyTimes(busy[room]) for room in rooms] if smart else None,
         is_holiday=lambda day: bank_holiday(day, organisation.bank_holidays) is not None,
     )
+
+
+def searched_stretch(since: datetime) -> Interval:
+    """Give the stretch of a search that starts then, with a day around it for the clocks."""
+    return Interval(since - timedelta(days=1), since + timedelta(days=DAYS_AHEAD + 1))

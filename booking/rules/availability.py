@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice
+from itertools import groupby, islice
 from zoneinfo import ZoneInfo
 
 from booking.errors import BadField
@@ -98,25 +98,27 @@ class Diary:
             start += STEP
 
 
+def free_times(
+    diary: Diary, duration: timedelta, *, first_day: date, now: datetime
+) -> Iterator[Interval]:
+    """Give the free times of this length from a local day on, in order."""
+    for offset in range(DAYS_AHEAD):
+        yield from diary.free_times(first_day + timedelta(days=offset), duration, now)
+
+
+def half_day(interval: Interval, zone: ZoneInfo) -> tuple[date, bool]:
+    """Name the half day in which an interval starts: its local day, and whether noon is past."""
+    start = interval.start.astimezone(zone)
+    return start.date(), start.hour >= 12  # noqa: PLR2004 - noon
+
+
 def next_times(
     diary: Diary, duration: timedelta, *, first_day: date, now: datetime, count: int
 ) -> list[Interval]:
     """Give the first free times from a local day on, at most one for each half day."""
-    found = (
-        interval
-        for offset in range(DAYS_AHEAD)
-        for interval in _one_each_half_day(
-            diary.free_times(first_day + timedelta(days=offset), duration, now), diary.zone
-        )
-    )
-    return list(islice(found, count))
-
-
-def _one_each_half_day(times: list[Interval], zone: ZoneInfo) -> list[Interval]:
-    halves: dict[bool, Interval] = {}
-    for interval in times:
-        halves.setdefault(interval.start.astimezone(zone).hour >= 12, interval)  # noqa: PLR2004 - noon
-    return list(halves.values())
+    times = free_times(diary, duration, first_day=first_day, now=now)
+    halves = groupby(times, lambda interval: half_day(interval, diary.zone))
+    return [next(half) for _, half in islice(halves, count)]
 
 
 def nearest_times(
