@@ -9,7 +9,6 @@ from blocks.text import Json, label, markdown, pieces, plain
 HEADER_LIMIT = 150
 FIELD_LIMIT = 2_000
 BUTTON_LIMIT = 75
-OPTION_LIMIT = 75
 BUTTON_VALUE_LIMIT = 2_000
 OPTION_LIMIT = 75
 """Of an option's text, and of its description."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from blocks.booking_form import LABELS
+from blocks.form_fields import LABELS
 from blocks.form_values import Choice
 from blocks.layout import OPTION_LIMIT, actions, button, input_block, note, option
 from blocks.paging import ListName, turning, which_rows
