@@ -1,8 +1,9 @@
-"""Pages of Home's lists: which ones are shown, and the buttons to those before and after."""
+"""Pages of long lists: which rows are shown, and the buttons to those before and after."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 
 from blocks.layout import actions, button, note
@@ -60,22 +61,38 @@ def paging(page: Page[Row], name: ListName, pages: HomePages) -> list[Json]:
 
     Nothing when the list has one page only. `pages` is what the Home tab shows now.
     """
+    buttons = turning(
+        page,
+        name,
+        f"{TURN_PAGE}.{name.key}",
+        lambda number: replace(pages, **{name.key: number}).dump(),
+    )
+    if not buttons:
+        return []
+    return [note(which_rows(page, name, PAGE_SIZE)), actions(buttons, f"pages.{name.key}")]
+
+
+def turning(
+    page: Page[Row], name: ListName, action_id: str, value: Callable[[int], str]
+) -> list[Json]:
+    """Make the buttons to the pages before and after this one.
+
+    `action_id` begins their action ids; `value` says a page's number as a button's value.
+    """
     steps = ((name.before, page.has_earlier, -1), (name.after, page.has_later, 1))
-    buttons = [
+    return [
         button(
             text,
-            f"{TURN_PAGE}.{name.key}.{'after' if step > 0 else 'before'}",
-            value=replace(pages, **{name.key: page.number + step}).dump(),
+            f"{action_id}.{'after' if step > 0 else 'before'}",
+            value=value(page.number + step),
         )
         for text, there, step in steps
         if there
     ]
-    if not buttons:
-        return []
-    return [note(_which(page, name.rows)), actions(buttons, f"pages.{name.key}")]
 
 
-def _which(page: Page[Row], rows: str) -> str:
-    first = page.number * PAGE_SIZE + 1
+def which_rows(page: Page[Row], name: ListName, size: int) -> str:
+    """Say which rows of a list stand on a page; `size` is how many a full one has."""
+    first = page.number * size + 1
     of_all = f" of {page.total:,}" if page.total is not None else ""
-    return f"{rows} {first:,} to {first + len(page.rows) - 1:,}{of_all}."
+    return f"{name.rows} {first:,} to {first + len(page.rows) - 1:,}{of_all}."

@@ -9,13 +9,12 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, func, not_, or_, true
 from sqlalchemy import select as sql_select
 from sqlmodel import col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
+from booking.bookable_learners import bookable_on, read_standings
 from booking.database import Db
-from booking.party import BOOKABLE_STATUSES
 from booking.rules.names import fold
-from booking.tables import Course, Enrolment, Person
-from booking.values import EnrolmentStatus, Role
+from booking.tables import Enrolment, Person
+from booking.values import Role
 
 MOST_FOUND = 50
 CANDIDATES = 300
@@ -52,13 +51,6 @@ class _Match(NamedTuple):
     able: bool
 
 
-class _TakenCourse(NamedTuple):
-    """A course that a learner takes."""
-
-    title: str
-    status: EnrolmentStatus
-
-
 Describe = Callable[[Sequence[_Match]], Mapping[int, Found]]
 """Says for each match what there is to know; the key is the person's id."""
 
@@ -80,7 +72,8 @@ def search_learners(
     Words may come in any order; case, accents and extra spaces don't count. Somebody who can't
     be booked is found too, last and with the reason.
     """
-    present, enrolments = not_(col(Person.archived)), _bookable_enrolments(organisation_id)
+    enrolments = bookable_on(organisation_id).where(Enrolment.learner_id == col(Person.id))
+    present = not_(col(Person.archived))
     able = and_(present, enrolments.exists())
     shown_able = and_(present, enrolments.limit(1).scalar_subquery().is_not(None))
 
@@ -96,6 +89,12 @@ def search_learners(
     )
 
 
+def holds_words(text: str) -> list[ColumnElement[bool]]:
+    """The conditions that every word of a typed text is a part of the person's name."""
+    name = col(Person.search_name)
+    return [name.contains(word, autoescape=True) for word in fold(text).split()]
+
+
 def _caseload(db: Db, organisation_id: int, assessor_id: int) -> Sequence[int]:
     """Read it first: a search that names the ids looks at nobody else, on either database."""
     return db.exec(
@@ -103,14 +102,6 @@ def _caseload(db: Db, organisation_id: int, assessor_id: int) -> Sequence[int]:
             Enrolment.organisation_id == organisation_id, Enrolment.assessor_id == assessor_id
         )
     ).all()
-
-
-def _bookable_enrolments(organisation_id: int) -> SelectOfScalar[int]:
-    return select(Enrolment.id).where(
-        Enrolment.organisation_id == organisation_id,
-        Enrolment.learner_id == col(Person.id),
-        col(Enrolment.status).in_(BOOKABLE_STATUSES),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +195,7 @@ class _Search:
             .where(
                 col(Person.organisation_id) == self.organisation_id,
                 col(Person.roles).contains(self.role.value),
-                *(name.contains(word, autoescape=True) for word in self._words),
+                *holds_words(self.text),
                 *self.whose,
                 *conditions,
             )
@@ -215,33 +206,10 @@ class _Search:
 
 
 def _describe(db: Db, organisation_id: int, learners: Sequence[_Match]) -> dict[int, Found]:
-    """Say each learner's courses, or why they can't be booked, in one query for all."""
-    courses: dict[int, list[_TakenCourse]] = {learner.id: [] for learner in learners}
-    rows = db.exec(
-        select(Enrolment.learner_id, Course.title, Enrolment.status)
-        .join(
-            Course,
-            and_(
-                col(Course.organisation_id) == col(Enrolment.organisation_id),
-                col(Course.id) == col(Enrolment.course_id),
-            ),
-        )
-        .where(
-            Enrolment.organisation_id == organisation_id,
-            col(Enrolment.learner_id).in_(courses.keys()),
-        )
-        .order_by(col(Course.title))
+    """Say each learner's courses, or why they can't be booked."""
+    standings = read_standings(
+        db,
+        organisation_id=organisation_id,
+        archived={learner.id: learner.archived for learner in learners},
     )
-    for learner_id, title, status in rows:
-        courses[learner_id].append(_TakenCourse(title, EnrolmentStatus(status)))
-    return {learner.id: _found(learner, courses[learner.id]) for learner in learners}
-
-
-def _found(learner: _Match, courses: Sequence[_TakenCourse]) -> Found:
-    bookable = [course.title for course in courses if course.status in BOOKABLE_STATUSES]
-    if learner.archived:
-        return Found(learner.id, learner.name, "", unable="archived")
-    if bookable:
-        return Found(learner.id, learner.name, ", ".join(bookable))
-    statuses = ", ".join(f"{course.title}: {course.status.words}" for course in courses)
-    return Found(learner.id, learner.name, "", unable=statuses or "not on a course")
+    return {each.id: Found(each.id, each.name, *standings[each.id]) for each in learners}

@@ -92,6 +92,29 @@ class Surface(ABC):
             self._dispatch(element)
         return self
 
+    @property
+    def ticked(self) -> list[str]:
+        """The words of the options that are ticked in checkboxes, in order."""
+        return [
+            option_words(box) for element, box in self._boxes() if self._is_ticked(element, box)
+        ]
+
+    def tick(self, words: str) -> Any:
+        """Tick the box beside these words; the other boxes stay as they are.
+
+        Raises:
+            NotPossible: there is no such box or not exactly one, or it is ticked already.
+        """
+        return self._turn(words, ticked=True)
+
+    def untick(self, words: str) -> Any:
+        """Take a tick away; the other boxes stay as they are.
+
+        Raises:
+            NotPossible: there is no such box or not exactly one, or it is not ticked.
+        """
+        return self._turn(words, ticked=False)
+
     def press_enter(self, label: str, value: str | None = None) -> Any:
         """Type into a field and press Enter."""
         self.require_open()
@@ -127,6 +150,38 @@ class Surface(ABC):
             if label in _presses(element):
                 return text_of([element.json.get("confirm") or {}])
         raise NotPossible(f"there is no button {label!r}; there are {self.buttons}")
+
+    def _boxes(self) -> list[tuple[Element, Json]]:
+        """List every box that can be ticked, each with the checkboxes that it belongs to."""
+        return [
+            (element, box)
+            for element in elements_on(self.blocks)
+            if element.kind == "checkboxes"
+            for box in options_of(element.json)
+        ]
+
+    def _is_ticked(self, element: Element, box: Json) -> bool:
+        return box["value"] in {each["value"] for each in value_of(self._state(element))}
+
+    def _turn(self, words: str, *, ticked: bool) -> Any:
+        self.require_open()
+        element, box = self._box(words)
+        if self._is_ticked(element, box) == ticked:
+            raise NotPossible(f"{words!r} is {'ticked already' if ticked else 'not ticked'}")
+        others = [each for each in value_of(self._state(element)) if each["value"] != box["value"]]
+        self._set(element, [*others, *([box] if ticked else [])])
+        self._dispatch(element)
+        return self
+
+    def _box(self, words: str) -> tuple[Element, Json]:
+        """Find the first box of these words, or the only one that has them in it."""
+        boxes = self._boxes()
+        exact = [each for each in boxes if option_words(each[1]) == words]
+        holding = [each for each in boxes if words.casefold() in option_words(each[1]).casefold()]
+        if exact or len(holding) == 1:
+            return (exact or holding)[0]
+        offered = [option_words(box) for _, box in boxes]
+        raise NotPossible(f"{words!r} is not one of the boxes {offered}")
 
     def _elements_after(self, words: str) -> list[Element]:
         blocks = self.blocks

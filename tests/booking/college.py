@@ -70,7 +70,7 @@ class College:
         sent: list[tuple[str, Any]] = []
 
         def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-            if statement.lstrip().startswith("SELECT"):
+            if statement.lstrip().startswith(("SELECT", "WITH")):
                 sent.append((statement, parameters))
 
         event.listen(Engine, "before_cursor_execute", note)

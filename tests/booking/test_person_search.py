@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 import pytest
-from sqlalchemy import insert
-from sqlmodel import SQLModel
 
 from booking.courses import bookable_courses
 from booking.database import Database
@@ -21,11 +18,10 @@ from booking.person_search import (
     search_assessors,
     search_learners,
 )
-from booking.rules.names import search_name
-from booking.tables import Course, Enrolment, Organisation, Person
+from booking.tables import Course, Organisation, Person
 from booking.values import EnrolmentStatus, Role
+from tests.booking.crowds import analyse, create_crowd, milliseconds, names_of
 from tests.factories import (
-    IDS,
     create_course,
     create_enrolment,
     create_learner,
@@ -58,35 +54,7 @@ class Register:
 
     def many(self, names: Sequence[str], status: EnrolmentStatus) -> None:
         """Add many learners, with e-mails that say nothing."""
-        learners = [
-            {
-                "organisation_id": self.organisation.id,
-                "id": IDS.new(),
-                "email": f"{number}@{status.value}",
-                "name": name,
-                "search_name": search_name(name, f"{number}@{status.value}"),
-                "roles": frozenset({Role.LEARNER}),
-                "time_zone": "",
-                "archived": False,
-            }
-            for number, name in enumerate(names)
-        ]
-        enrolments = [
-            {
-                "organisation_id": self.organisation.id,
-                "id": IDS.new(),
-                "learner_id": learner["id"],
-                "course_id": self.course.id,
-                "status": status,
-            }
-            for learner in learners
-        ]
-        self._insert(Person, learners)
-        self._insert(Enrolment, enrolments)
-
-    def _insert(self, table: type[SQLModel], rows: list[dict[str, object]]) -> None:
-        if rows:
-            self.database.write(lambda db: db.connection().execute(insert(table), rows))
+        create_crowd(self.database, self.course, names, status)
 
     def learners(self, text: str, *, by: Person | None = None) -> FoundLearners:
         """Search for learners."""
@@ -271,28 +239,6 @@ def test_only_courses_that_can_be_booked_are_offered(register: Register) -> None
     ]
 
 
-FIRST = ("Priya", "Tom", "Zoë", "Ann", "Olu", "Chen", "Maria", "Jürgen", "Sean", "Aisha", "Liam")
-LAST = ("Shah", "O'Neil", "Smith", "Jones", "Müller", "García", "Okafor", "Nowak", "Khan", "Lee")
-
-
-def names_of(count: int) -> list[str]:
-    """Make names as frequent as names are."""
-    return [
-        f"{FIRST[number % len(FIRST)]} {LAST[number // 7 % len(LAST)]}{number % 89}"
-        for number in range(count)
-    ]
-
-
-def milliseconds(work: Callable[[], object], times: int = 9) -> float:
-    """Measure how long something takes at best: the other times something else ran too."""
-    taken = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - start)
-    return min(taken) * 1000
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("left", [0, 18_000], ids=["all in training", "most have left"])
 def test_a_search_among_20_000_learners_takes_no_longer_than_a_look_at_each(
@@ -301,8 +247,6 @@ def test_a_search_among_20_000_learners_takes_no_longer_than_a_look_at_each(
     """The figure itself is measured in benchmarks; here nothing may grow beyond a scan or two."""
     register.many(names_of(left), COMPLETED)
     register.many(names_of(20_000 - left), IN_TRAINING)
-    with register.database.engine.connect() as connection:
-        connection.exec_driver_sql("ANALYZE")
-        connection.commit()
+    analyse(register.database)
     for text in ("", "p", "priya", "shah", "neil", "zoe garcia", "nobody"):
         assert milliseconds(partial(register.learners, text)) < 100

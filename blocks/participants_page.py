@@ -1,0 +1,200 @@
+"""The Participants page: who takes part, ticked in rows, with a filter, a search and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from blocks.form_fields import LABELS
+from blocks.form_values import Choice
+from blocks.layout import OPTION_LIMIT, actions, button, input_block, note, option
+from blocks.paging import ListName, turning, which_rows
+from blocks.participants_values import (
+    COURSE_FILTER,
+    LEARNER_SEARCH,
+    LEARNERS,
+    SEARCH_LIMIT,
+    ParticipantsMemory,
+    ParticipantsPage,
+)
+from blocks.text import TEXT_LIMIT, Json, label, plain, shorten
+from booking.joinable_learners import LEARNERS_ON_PAGE, JoinableLearner, ListedCourse
+from booking.values import FormField
+
+CALLBACK_ID = "participants"
+CHOOSE_LEARNER = "choose_learner"
+"""The action id of every box."""
+LEARNER_ROW = "learner"
+"""How the block id of a row with a box begins; the learner's id and a generation follow it."""
+TURN_LEARNERS = "turn_learners"
+"""How the action ids of the paging buttons begin; a button's value is the page's number."""
+FIND_TIME = "find_time"
+
+ALL_COURSES = Choice("all", "All courses")
+PAGES = ListName(LEARNERS, "Learners", "Earlier learners", "Later learners")
+SEARCH_HINT = "Press Enter to search; an empty line lists everybody."
+NAME_LIMIT = 40
+NAMES_SHOWN = 30
+REFUSED_SHOWN = 30
+SESSION_LIMIT = 500
+CHOSEN_LIMIT = 1_500
+NOTICES_LIMIT = 1_000
+REASON_LIMIT = 120
+"""With these everything fits into the 250 KB of a view, also in a script of long characters."""
+NOBODY: dict[tuple[bool, bool], str] = {
+    (False, False): "No learner can be booked: nobody else is awaiting induction or in training.",
+    (True, False): "No learner matches “{text}”. Change or clear the search, and press Enter.",
+    (False, True): "No learner can be booked with {course}. Choose another or All courses.",
+    (
+        True,
+        True,
+    ): "No learner matches “{text}” on {course}. Clear the search or choose All courses.",
+}
+"""By whether a name was searched for and a course chosen, what an empty list says."""
+
+
+def participants_modal(page: ParticipantsPage) -> Json:
+    """Build the page."""
+    return {
+        "type": "modal",
+        "callback_id": CALLBACK_ID,
+        "title": label("Participants"),
+        "submit": label("Continue"),
+        "close": label("Back"),
+        "private_metadata": page.memory.dump(),
+        "blocks": [
+            _said(page.session, SESSION_LIMIT),
+            _said(say_chosen(page.chosen, page.places), CHOSEN_LIMIT),
+            *_notices(page),
+            *_number(page),
+            _course_filter(page.memory),
+            _search(page.memory),
+            *_rows(page),
+            *_paging(page),
+            actions([button("Find a time", FIND_TIME)], FIND_TIME),
+        ],
+    }
+
+
+def course_options(courses: Sequence[ListedCourse]) -> list[Json]:
+    """Offer courses to filter by, "All courses" first; at most 99 courses."""
+    every = [
+        ALL_COURSES,
+        *(Choice(str(each.course_id), each.title, each.code) for each in courses),
+    ]
+    return [option(each.text, each.value, each.description) for each in every]
+
+
+def say_chosen(names: Sequence[str], places: int) -> str:
+    """Say how many are chosen of how many places, and who."""
+    shown = [shorten(name, NAME_LIMIT) for name in names[:NAMES_SHOWN]]
+    more = len(names) - len(shown)
+    who = ", ".join(shown) + (f" and {more:,} more" if more else "")
+    of_places = "1 place" if places == 1 else f"{places:,} places"
+    if not names:
+        return f"0 of {of_places} chosen. Tick who takes part."
+    if len(names) > places:
+        there = "there is" if places == 1 else "there are"
+        over = len(names) - places
+        return f"{len(names):,} chosen, but {there} {of_places}: untick {over:,}. Chosen: {who}"
+    return f"{len(names):,} of {of_places} chosen: {who}"
+
+
+def _said(text: str, limit: int) -> Json:
+    return {"type": "section", "text": plain(text, limit)}
+
+
+def _notices(page: ParticipantsPage) -> list[Json]:
+    more = len(page.refused) - REFUSED_SHOWN
+    notices = [*page.notices, *([f"{more:,} more can't take part."] if more > 0 else [])]
+    return [_said("\n".join(notices), NOTICES_LIMIT)] if notices else []
+
+
+def _number(page: ParticipantsPage) -> list[Json]:
+    if page.participants is None:
+        return []
+    name = FormField.NUMBER_OF_PARTICIPANTS
+    element: Json = {
+        "type": "number_input",
+        "action_id": name.value,
+        "is_decimal_allowed": False,
+        "dispatch_action_config": {"trigger_actions_on": ["on_enter_pressed"]},
+    }
+    if page.participants:
+        element["initial_value"] = page.participants
+    block_id = f"{name.value}.{page.memory.generation(name.value)}"
+    return [input_block(LABELS[name], element, block_id, dispatch=True)]
+
+
+def _course_filter(memory: ParticipantsMemory) -> Json:
+    chosen = memory.course or ALL_COURSES
+    element: Json = {
+        "type": "external_select",
+        "action_id": COURSE_FILTER,
+        "placeholder": label("Search courses by title"),
+        "min_query_length": 0,
+        "initial_option": option(chosen.text, chosen.value, chosen.description),
+    }
+    block_id = f"{COURSE_FILTER}.{memory.generation(COURSE_FILTER)}"
+    return input_block("Filter by course", element, block_id, optional=True, dispatch=True)
+
+
+def _search(memory: ParticipantsMemory) -> Json:
+    element: Json = {
+        "type": "plain_text_input",
+        "action_id": LEARNER_SEARCH,
+        "placeholder": label("Any part of a name"),
+        "max_length": SEARCH_LIMIT,
+        "dispatch_action_config": {"trigger_actions_on": ["on_enter_pressed"]},
+    }
+    if memory.text:
+        element["initial_value"] = memory.text
+    block_id = f"{LEARNER_SEARCH}.{memory.generation(LEARNER_SEARCH)}"
+    return input_block(
+        "Search by name",
+        element,
+        block_id,
+        optional=True,
+        dispatch=True,
+        hint=SEARCH_HINT,
+    )
+
+
+def _rows(page: ParticipantsPage) -> list[Json]:
+    """Show who was refused first, whatever page they are on, and nobody twice."""
+    refused = {learner.person_id for learner in page.refused}
+    listed = [learner for learner in page.learners.rows if learner.person_id not in refused]
+    rows = [_row(each, page.memory) for each in (*page.refused[:REFUSED_SHOWN], *listed)]
+    return rows if page.learners.rows else [*rows, _said(_say_nobody(page.memory), NOTICES_LIMIT)]
+
+
+def _row(learner: JoinableLearner, memory: ParticipantsMemory) -> Json:
+    """Show a learner with a box; without one who can't be chosen, unless to be unticked."""
+    block_id = f"{LEARNER_ROW}.{learner.person_id}.{memory.generation(LEARNERS)}"
+    if not learner.unable:
+        about = ". ".join(filter(None, (learner.note.capitalize(), learner.courses)))
+        return actions([_box(learner, about)], block_id)
+    reason = shorten(learner.unable.rstrip("."), REASON_LIMIT)
+    said = f"{shorten(learner.name, OPTION_LIMIT)}: {reason}"
+    if not learner.chosen:
+        return _said(said, TEXT_LIMIT)
+    row = _said(f"{said}. Untick to go on without.", TEXT_LIMIT)
+    return row | {"block_id": block_id, "accessory": _box(learner)}
+
+
+def _box(learner: JoinableLearner, about: str = "") -> Json:
+    box = option(learner.name, str(learner.person_id), about)
+    element: Json = {"type": "checkboxes", "action_id": CHOOSE_LEARNER, "options": [box]}
+    return element | ({"initial_options": [box]} if learner.chosen else {})
+
+
+def _paging(page: ParticipantsPage) -> list[Json]:
+    buttons = turning(page.learners, PAGES, TURN_LEARNERS, str)
+    if not buttons:
+        return []
+    shown = note(which_rows(page.learners, PAGES, LEARNERS_ON_PAGE))
+    return [shown, actions(buttons, f"pages.{PAGES.key}")]
+
+
+def _say_nobody(memory: ParticipantsMemory) -> str:
+    course = memory.course.text if memory.course else ""
+    return NOBODY[bool(memory.text), bool(course)].format(text=memory.text, course=course)
