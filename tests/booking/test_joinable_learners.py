@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from booking.joinable_learners import (
     LEARNERS_ON_PAGE,
-    JoinableLearner,
-    LearnerFilter,
     chosen_learners,
     find_courses,
-    joinable_learners,
+    stretches_of_page,
 )
 from booking.pages import Page
-from booking.tables import Claim, Course, Person
-from booking.values import EnrolmentStatus, Interval, Role
+from booking.tables import Claim
+from booking.values import EnrolmentStatus, Role
 from booking.wanted_times import WantedTimes
 from tests.booking.college import College
 from tests.booking.crowds import analyse, create_crowd, insert_rows, milliseconds, names_of
+from tests.booking.joinable_group import HOUR, LONDON, Group, hours, say, weeks
 from tests.factories import (
     TEN,
     create_course,
@@ -33,73 +31,7 @@ from tests.factories import (
     create_person,
 )
 
-LONDON = ZoneInfo("Europe/London")
-HOUR = timedelta(hours=1)
-WEEK = timedelta(weeks=1)
 IN_TRAINING, COMPLETED = EnrolmentStatus.IN_TRAINING, EnrolmentStatus.COMPLETED
-
-
-def hours(*starts: float) -> tuple[Interval, ...]:
-    """An hour each, so many hours after TEN."""
-    return tuple(Interval(TEN + at * HOUR, TEN + (at + 1) * HOUR) for at in starts)
-
-
-def weeks(count: int) -> tuple[Interval, ...]:
-    """An hour from TEN in each of so many weeks."""
-    return tuple(Interval(TEN + week * WEEK, TEN + week * WEEK + HOUR) for week in range(count))
-
-
-@dataclass
-class Group:
-    """A college without Priya's and Dana's usual roles: who is added is who is listed."""
-
-    college: College
-
-    def learner(
-        self,
-        name: str,
-        *courses: Course,
-        status: EnrolmentStatus = IN_TRAINING,
-        own: bool = False,
-        **overrides: Any,
-    ) -> Person:
-        """Add a learner, perhaps one of Dana's, on the college's course or on others."""
-        here = self.college
-        learner = create_learner(here.database, here.organisation, name=name, **overrides)
-        for course in courses or (here.course,):
-            create_enrolment(
-                here.database,
-                learner,
-                course,
-                status=status,
-                assessor_id=here.dana.id if own else None,
-            )
-        return learner
-
-    def page(
-        self,
-        text: str = "",
-        course: Course | None = None,
-        *,
-        wanted: Sequence[Interval] = hours(0),
-        **arguments: Any,
-    ) -> Page[JoinableLearner]:
-        """Read a page for a session of Dana's."""
-        session_id = arguments.pop("session_id", None)
-        arguments = {
-            "assessor_id": self.college.dana.id,
-            "wanted": WantedTimes(tuple(wanted), LONDON, session_id),
-            "narrowed": LearnerFilter(text, course.id if course else None),
-        } | arguments
-        return self.college.read(joinable_learners, **arguments)
-
-    def said(self, text: str = "", course: Course | None = None, **arguments: Any) -> list[str]:
-        """Read a page as lines: name, and why not or what to know."""
-        return [say(row) for row in self.page(text, course, **arguments).rows]
-
-
-def say(row: JoinableLearner) -> str:
-    return ": ".join(filter(None, (row.name, row.unable or row.note)))
 
 
 @pytest.fixture
@@ -341,6 +273,23 @@ def test_the_number_of_queries_is_the_same_for_any_number_of_learners_and_dates(
             here.read(chosen_learners, chosen=ids, wanted=WantedTimes(weeks(dates), LONDON))
         counts.append(len(sent))
     assert counts == [7, 7]
+
+
+@given(counts=st.lists(st.integers(0, 12), min_size=1, max_size=4), size=st.integers(1, 5))
+def test_the_pages_of_several_parts_hold_every_row_once_and_in_order(
+    counts: list[int], size: int
+) -> None:
+    rows = [(part, row) for part, count in enumerate(counts) for row in range(count)]
+    pages = [
+        [
+            (part, row)
+            for part, each in enumerate(stretches_of_page(counts, first, size))
+            for row in range(each.offset, each.offset + each.limit)
+        ]
+        for first in range(0, len(rows), size)
+    ]
+    assert [row for page in pages for row in page] == rows
+    assert all(len(page) == size for page in pages[:-1])
 
 
 @pytest.mark.slow
