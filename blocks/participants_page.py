@@ -21,6 +21,8 @@ from booking.joinable_learners import LEARNERS_ON_PAGE, JoinableLearner, ListedC
 from booking.values import FormField
 
 CALLBACK_ID = "participants"
+CHANGE_CALLBACK_ID = "change_participants"
+"""Of the page on which a session that stands is changed."""
 CHOOSE_LEARNER = "choose_learner"
 """The action id of every box."""
 LEARNER_ROW = "learner"
@@ -29,6 +31,10 @@ TURN_LEARNERS = "turn_learners"
 """How the action ids of the paging buttons begin; a button's value is the page's number."""
 FIND_TIME = "find_time"
 
+SCOPE = "scope"
+"""The block id and action id of the choice of sessions."""
+FOLLOWING = "following"
+SCOPES = {"this": "This session only", FOLLOWING: "This and the following sessions"}
 ALL_COURSES = Choice("all", "All courses")
 PAGES = ListName(LEARNERS, "Learners", "Earlier learners", "Later learners")
 SEARCH_HINT = "Press Enter to search; an empty line lists everybody."
@@ -56,7 +62,7 @@ def participants_modal(page: ParticipantsPage) -> Json:
     """Build the page."""
     return {
         "type": "modal",
-        "callback_id": CALLBACK_ID,
+        "callback_id": CALLBACK_ID if page.participants is None else CHANGE_CALLBACK_ID,
         "title": label("Participants"),
         "submit": label("Continue"),
         "close": label("Back"),
@@ -66,11 +72,12 @@ def participants_modal(page: ParticipantsPage) -> Json:
             _said(say_chosen(page.chosen, page.places), CHOSEN_LIMIT),
             *_notices(page),
             *_number(page),
+            *_scope(page),
             _course_filter(page.memory),
             _search(page.memory),
             *_rows(page),
             *_paging(page),
-            actions([button("Find a time", FIND_TIME)], FIND_TIME),
+            *([actions([button("Find a time", FIND_TIME)], FIND_TIME)] if page.finds_times else []),
         ],
     }
 
@@ -123,6 +130,21 @@ def _number(page: ParticipantsPage) -> list[Json]:
         element["initial_value"] = page.participants
     block_id = f"{name.value}.{page.memory.generation(name.value)}"
     return [input_block(LABELS[name], element, block_id, dispatch=True)]
+
+
+def _scope(page: ParticipantsPage) -> list[Json]:
+    """Ask whether the later sessions of a series change too."""
+    if page.following is None:
+        return []
+    options = [option(words, value) for value, words in SCOPES.items()]
+    chosen = options[page.following]
+    radio: Json = {
+        "type": "radio_buttons",
+        "action_id": SCOPE,
+        "options": options,
+        "initial_option": chosen,
+    }
+    return [input_block("Which sessions", radio, SCOPE)]
 
 
 def _course_filter(memory: ParticipantsMemory) -> Json:

@@ -94,6 +94,9 @@ class ParticipantsPage:
         notices: what else stood in the way.
         participants: what "Number of participants" says where a session is being changed;
             None where it stands in the booking form.
+        finds_times: whether other times can be looked for.
+        following: whether the later sessions of its series are changed too; None where there
+            are none.
     """
 
     memory: ParticipantsMemory
@@ -104,3 +107,5 @@ class ParticipantsPage:
     refused: tuple[JoinableLearner, ...] = ()
     notices: tuple[str, ...] = ()
     participants: str | None = None
+    finds_times: bool = True
+    following: bool | None = None

@@ -18,15 +18,16 @@ from booking.values import Interval
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A claim that overlaps a wanted time; `wanted` says which of them, from 0."""
+    """A session's claim that overlaps a wanted time; `wanted` says which of them, from 0."""
 
     wanted: int
     owner_id: int
     interval: Interval
+    session_id: int
 
 
 _SQLITE = """
-SELECT wanted.key AS wanted, claims.owner_id, claims.starts_at, claims.ends_at
+SELECT wanted.key AS wanted, claims.owner_id, claims.starts_at, claims.ends_at, claims.session_id
 FROM json_each(:wanted) AS wanted CROSS JOIN json_each(:owners) AS owner CROSS JOIN claims
 WHERE claims.organisation_id = :organisation_id AND claims.owner_id = owner.value
   AND claims.starts_at > json_extract(wanted.value, '$[0]')
@@ -35,7 +36,7 @@ WHERE claims.organisation_id = :organisation_id AND claims.owner_id = owner.valu
 ORDER BY 1, 2, 3
 """
 _POSTGRESQL = """
-SELECT wanted.number - 1 AS wanted, claims.owner_id, claims.starts_at, claims.ends_at
+SELECT wanted.number - 1 AS wanted, claims.owner_id, claims.starts_at, claims.ends_at, claims.session_id
 FROM unnest(
     CAST(:earliest AS timestamptz[]), CAST(:starts AS timestamptz[]), CAST(:ends AS timestamptz[])
 ) WITH ORDINALITY AS wanted (earliest, starts_at, ends_at, number)
@@ -57,6 +58,7 @@ def _typed(statement: str) -> TextualSelect:
         column("owner_id", BigInteger),
         column("starts_at", UtcDateTime),
         column("ends_at", UtcDateTime),
+        column("session_id", BigInteger),
     )
 
 
@@ -68,12 +70,15 @@ def overlapping_claims(
 ) -> list[Clash]:
     """List the owners' claims that overlap the wanted times, in their order."""
     rows = _overlapping_rows(db, organisation_id, owner_ids, wanted)
-    return [Clash(number, owner_id, Interval(start, end)) for number, owner_id, start, end in rows]
+    return [
+        Clash(number, owner_id, Interval(start, end), session_id)
+        for number, owner_id, start, end, session_id in rows
+    ]
 
 
 def _overlapping_rows(
     db: Db, organisation_id: int, owner_ids: Collection[int], wanted: Sequence[Interval]
-) -> Sequence[Row[int, int, datetime, datetime]]:
+) -> Sequence[Row[int, int, datetime, datetime, int]]:
     if not wanted or not owner_ids:
         return []
     connection = db.connection()
@@ -113,7 +118,7 @@ def busy_times(
     """Give each owner's busy times that touch the stretch from `start` to `end`, in order."""
     busy: dict[int, list[Interval]] = {owner_id: [] for owner_id in owner_ids}
     stretch = [Interval(start, end)]
-    for _, owner_id, starts_at, ends_at in _overlapping_rows(
+    for _, owner_id, starts_at, ends_at, _ in _overlapping_rows(
         db, organisation_id, owner_ids, stretch
     ):
         busy[owner_id].append(Interval(starts_at, ends_at))

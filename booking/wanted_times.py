@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CTE, Integer, column, select, values
-from sqlmodel import col
-
-from booking.columns import UtcDateTime
+from booking.claims import overlapping_claims
 from booking.database import Db
-from booking.rules.durations import LONGEST
 from booking.rules.local_times import say_times
-from booking.tables import Claim
 from booking.values import Interval
 
 
@@ -49,47 +44,14 @@ def read_busy(
     db: Db, *, organisation_id: int, owner_ids: Collection[int], wanted: WantedTimes
 ) -> dict[int, Busy]:
     """Say who of some people is busy in the wanted times, in one query; who is free is left out."""
-    if not wanted.intervals:
-        return {}
     busy: dict[int, BusyOn] = {}
-    times = _as_rows(wanted.intervals)
-    rows = db.connection().execute(
-        select(times.c.number, col(Claim.owner_id), col(Claim.starts_at), col(Claim.ends_at))
-        .join(
-            times,
-            (col(Claim.starts_at) > times.c.earliest)
-            & (col(Claim.starts_at) < times.c.end)
-            & (col(Claim.ends_at) > times.c.start),
-        )
-        .where(
-            col(Claim.organisation_id) == organisation_id,
-            col(Claim.owner_id).in_(owner_ids),
-            col(Claim.session_id).is_distinct_from(wanted.session_id),
-        )
-        .order_by(col(Claim.starts_at))
-    )
-    for number, owner_id, starts_at, ends_at in rows:
-        on = busy.setdefault(owner_id, {})
-        on.setdefault(number, []).append(Interval(starts_at, ends_at))
+    for clash in overlapping_claims(
+        db, organisation_id=organisation_id, owner_ids=owner_ids, wanted=wanted.intervals
+    ):
+        if clash.session_id != wanted.session_id:
+            on = busy.setdefault(clash.owner_id, {})
+            on.setdefault(clash.wanted, []).append(clash.interval)
     return {owner_id: _say_busy(on, wanted) for owner_id, on in busy.items()}
-
-
-def _as_rows(intervals: Sequence[Interval]) -> CTE:
-    """Make a table of the wanted times, so that one query looks at each along the claims' key.
-
-    No claim is longer than the longest session: those before `earliest` need no look.
-    """
-    moments = (column(name, UtcDateTime()) for name in ("earliest", "start", "end"))
-    return (
-        values(column("number", Integer), *moments, name="wanted")
-        .data(
-            [
-                (number, each.start - LONGEST, each.start, each.end)
-                for number, each in enumerate(intervals)
-            ]
-        )
-        .cte("wanted")
-    )
 
 
 def _say_busy(on: BusyOn, wanted: WantedTimes) -> Busy:

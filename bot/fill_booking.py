@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from blocks.booking_form import CHOOSE_TIME, booking_modal
 from blocks.form_values import Choice, FormMemory, FormOffer, FormValues
@@ -31,6 +30,7 @@ from bot.form_offers import read_form_offer
 from bot.form_reading import parse_booking_form
 from bot.members import find_member
 from bot.repeat_request import say_repeat
+from bot.view_updates import update_view
 
 REFRESHING = (
     FormField.ASSESSOR,
@@ -97,17 +97,7 @@ def refresh_form(desk: Desk, client: WebClient, context: BoltContext, body: dict
         offer = read_form_offer(db, member, complete, now=now, echo=echo)
         return booking_modal(complete, _with_repeat(offer, complete))
 
-    _update(client, view, desk.database.read(build))
-
-
-def _update(client: WebClient, view: dict[str, Any], changed: dict[str, Any]) -> None:
-    """Update the view; the newest choice wins over an update that came between."""
-    try:
-        client.views_update(view_id=view["id"], hash=view["hash"], view=changed)
-    except SlackApiError as error:
-        if error.response["error"] != "hash_conflict":
-            raise
-        client.views_update(view_id=view["id"], view=changed)
+    update_view(client, view, desk.database.read(build))
 
 
 def _follow(values: FormValues, action: dict[str, Any], now: datetime) -> tuple[FormValues, str]:

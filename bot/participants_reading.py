@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from blocks.form_values import Choice
-from blocks.participants_page import ALL_COURSES, CHOOSE_LEARNER, LEARNER_ROW
+from blocks.participants_page import ALL_COURSES, CHOOSE_LEARNER, FOLLOWING, LEARNER_ROW, SCOPE
 from blocks.participants_values import (
     COURSE_FILTER,
     LEARNER_SEARCH,
@@ -32,6 +32,7 @@ class ParticipantsReading:
         course: which course is chosen now; None for all.
         text: what is typed in the search now.
         participants: what "Number of participants" says; None where the page does not ask.
+        following: whether the later sessions of a series are meant too; None where it does not ask.
     """
 
     memory: ParticipantsMemory
@@ -40,6 +41,7 @@ class ParticipantsReading:
     course: Choice | None
     text: str
     participants: str | None
+    following: bool | None = None
 
     @property
     def is_narrowed_anew(self) -> bool:
@@ -64,6 +66,7 @@ def parse_participants(view: Json) -> ParticipantsReading:
         course=_course(fields.get(COURSE_FILTER, {})),
         text=(fields.get(LEARNER_SEARCH, {}).get("value") or "").strip()[:SEARCH_LIMIT],
         participants=None if number is None else (number.get("value") or "").strip(),
+        following=_follows(fields.get(SCOPE)),
     )
 
 
@@ -84,6 +87,12 @@ def parse_id(value: str) -> int:
     if value.isdecimal() and len(value) <= len(str(HIGHEST_ID)) and int(value) <= HIGHEST_ID:
         return int(value)
     raise ValueError("this is not an id")
+
+
+def _follows(state: Json | None) -> bool | None:
+    if state is None:
+        return None
+    return bool((state.get("selected_option") or {}).get("value") == FOLLOWING)
 
 
 def _fields(view: Json) -> dict[str, Json]:

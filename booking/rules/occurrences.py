@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from booking.commands import BookSeries
-from booking.errors import BadField
+from booking.errors import BadField, LocalTimeMissing, LocalTimeTwice
 from booking.rules.local_times import moment, say_day, say_interval
 from booking.rules.recurrence import expand
 from booking.values import FormField, Interval
@@ -40,6 +41,19 @@ def planned_interval(series: BookSeries, day: date, zone: ZoneInfo) -> Interval:
     at = series.booking.starts_at.astimezone(zone).time()
     start = series.moved.get(day) or moment(day, at, zone)
     return Interval(start, start + series.booking.duration)
+
+
+def possible_intervals(series: BookSeries, zone: ZoneInfo) -> tuple[Interval, ...]:
+    """Give the times of the days that can have the series' local time.
+
+    Raises:
+        BadField: the rule means no day or too many.
+    """
+    intervals: list[Interval] = []
+    for day in rule_days(series, zone):
+        with suppress(LocalTimeMissing, LocalTimeTwice):
+            intervals.append(planned_interval(series, day, zone))
+    return tuple(intervals)
 
 
 def planned_dates(series: BookSeries, zone: ZoneInfo) -> list[PlannedDate]:
