@@ -28,7 +28,9 @@ def noticed(view: Json, text: str) -> Json:
         view: the modal as Slack sends it.
         text: what went wrong, and what helps.
     """
-    blocks = [block for block in view["blocks"] if not block["block_id"].startswith(NOTICE_ID)]
+    blocks = [
+        block for block in view["blocks"] if not block.get("block_id", "").startswith(NOTICE_ID)
+    ]
     return {
         **{name: view[name] for name in KEPT_OF_A_VIEW if view.get(name)},
         "blocks": [*notice_blocks(text), *blocks],

@@ -122,7 +122,7 @@ def _check_courses(command: BookSession, party: Party, _now: datetime) -> None:
         )
     linked = {taken.course_id for taken in party.linked_courses(command.course_ids)}
     missing = set(command.course_ids) - linked
-    if missing and len(party.learners) == len(command.learner_ids):
+    if missing and command.learner_ids and len(party.learners) == len(command.learner_ids):
         raise NotEligible(
             _course_problem(missing, party),
             helps="Choose from the courses that are open for them.",
@@ -215,12 +215,17 @@ def _check_planning_notes(command: BookSession, _party: Party, _now: datetime) -
 
 
 def _check_places(command: BookSession, party: Party, _now: datetime) -> None:
-    most = party.terms.session_places
-    if not 1 <= command.places <= most or len(command.learner_ids) > command.places:
+    most, chosen = party.terms.session_places, len(command.learner_ids)
+    if not 1 <= command.places <= most:
         raise BadField(
-            f"{len(command.learner_ids)} learners do not fit into {command.places} places; "
-            f"your organisation allows {most}.",
+            f"Your organisation allows from 1 to {most} learners in a session.",
             helps="Enter a number that fits.",
+            field=FormField.NUMBER_OF_PARTICIPANTS,
+        )
+    if chosen > command.places:
+        raise BadField(
+            f"{chosen} learners are chosen, but there are {command.places} places.",
+            helps=f"Take {chosen - command.places} out, or raise the number of participants.",
             field=FormField.NUMBER_OF_PARTICIPANTS,
         )
 

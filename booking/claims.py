@@ -36,7 +36,8 @@ WHERE claims.organisation_id = :organisation_id AND claims.owner_id = owner.valu
 ORDER BY 1, 2, 3
 """
 _POSTGRESQL = """
-SELECT wanted.number - 1 AS wanted, claims.owner_id, claims.starts_at, claims.ends_at, claims.session_id
+SELECT wanted.number - 1 AS wanted, claims.owner_id, claims.starts_at, claims.ends_at,
+       claims.session_id
 FROM unnest(
     CAST(:earliest AS timestamptz[]), CAST(:starts AS timestamptz[]), CAST(:ends AS timestamptz[])
 ) WITH ORDINALITY AS wanted (earliest, starts_at, ends_at, number)

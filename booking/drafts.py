@@ -55,11 +55,13 @@ class ParticipantsDraft:
 
     Attributes:
         session_id: the session that is changed.
+        in_series: whether it belongs to a series.
         before: who took part when the page was opened.
         chosen: who is to take part, in the order of choosing.
     """
 
     session_id: int
+    in_series: bool
     before: tuple[int, ...]
     chosen: tuple[int, ...]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col, select
@@ -14,16 +15,19 @@ from booking.claims import overlapping_claims
 from booking.commands import ChangeParticipants
 from booking.database import Database, Db
 from booking.deliveries import owe
+from booking.drafts import ParticipantsDraft
 from booking.errors import BadField, NotEligible, NotFound, Refusal, raise_refusals
 from booking.joining import take_in
 from booking.leaving import take_out
-from booking.occurrences import sessions_of_series
+from booking.occurrences import series_of, sessions_of_series
+from booking.organisations import read_organisation
 from booking.owed_messages import at_once
 from booking.party import Party, load_party
 from booking.placing import PlacedSession
 from booking.proposals import times_taken
 from booking.rules.local_times import say_interval
 from booking.rules.permissions import Action, require
+from booking.session_cards import read_session_card
 from booking.tables import Participant, Session
 from booking.values import DeliveryKind, FormField, Interval, SessionStatus
 
@@ -78,6 +82,27 @@ def change_participants(
         DatabaseUnavailable: the database can't answer now.
     """
     return database.write(lambda db: _change(db, command, now=now))
+
+
+def draft_participants(
+    db: Db, *, organisation_id: int, session_id: int, now: datetime
+) -> ParticipantsDraft:
+    """Begin a change of who takes part in a session.
+
+    Raises:
+        NotFound: the session does not exist.
+        NotEligible: it is cancelled, closed or over.
+    """
+    organisation = read_organisation(db, organisation_id=organisation_id)
+    card = read_session_card(db, organisation_id=organisation_id, session_id=session_id)
+    _check_standing(card.status, card.interval, ZoneInfo(organisation.time_zone), now)
+    in_series = db.exec(series_of(organisation_id, session_id)).first() is not None
+    return ParticipantsDraft(
+        session_id=session_id,
+        in_series=in_series,
+        before=card.learner_ids,
+        chosen=card.learner_ids,
+    )
 
 
 def _change(db: Db, command: ChangeParticipants, *, now: datetime) -> ParticipantsChanged:
@@ -176,7 +201,7 @@ def _check(
     now: datetime,
 ) -> None:
     for each in changes:
-        _check_standing(each.session, party, now)
+        _check_standing(each.session.status, each.placed.interval, party.zone, now)
     found: list[Refusal] = []
     for check in (_check_places, _check_added):
         try:
@@ -187,11 +212,13 @@ def _check(
     _refuse_busy(db, command, party, changes)
 
 
-def _check_standing(session: Session, party: Party, now: datetime) -> None:
-    when = say_interval(Interval(session.starts_at, session.ends_at), party.zone)
-    if session.status is not SessionStatus.BOOKED:
-        raise NotEligible(f"The session on {when} is {session.status.value}.")
-    if session.ends_at <= now:
+def _check_standing(
+    status: SessionStatus, interval: Interval, zone: ZoneInfo, now: datetime
+) -> None:
+    when = say_interval(interval, zone)
+    if status is not SessionStatus.BOOKED:
+        raise NotEligible(f"The session on {when} is {status.value}.")
+    if interval.end <= now:
         raise NotEligible(f"The session on {when} is over.")
 
 

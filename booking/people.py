@@ -60,14 +60,14 @@ def member_of_slack_user(database: Database, *, team_id: str, slack_user_id: str
     return Member(id_, name, roles, archived, time_zone, linked, OrganisationSettings(*settings))
 
 
-def names_of(db: Db, *, organisation_id: int, ids: Collection[int]) -> tuple[str, ...]:
-    """Give people's names in the order of names."""
+def named(db: Db, *, organisation_id: int, ids: Collection[int]) -> dict[int, str]:
+    """Give people's names by their ids, in the order of names."""
     names = (
-        select(Person.name)
+        select(Person.id, Person.name)
         .where(Person.organisation_id == organisation_id, col(Person.id).in_(ids))
         .order_by(col(Person.search_name))
     )
-    return tuple(db.exec(names))
+    return dict(db.exec(names).all())
 
 
 def link_slack_user(db: Db, *, team_id: str, slack_user_id: str, email: str) -> Member | None:

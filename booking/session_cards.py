@@ -45,6 +45,11 @@ class SessionCard:
     join_url: str | None
     recording_wanted: bool
 
+    @property
+    def assessor_id(self) -> int:
+        """Who holds it."""
+        return self.organiser_ids[0]
+
 
 def read_session_card(db: Db, *, organisation_id: int, session_id: int) -> SessionCard:
     """Read what a session's messages say.

@@ -26,6 +26,16 @@ def booked_with_token(db: Db, command: BookSession) -> Booked | None:
     In a booking's transaction the actor's row is locked by now, so of two equal submissions the
     second waits, finds the first one's time taken, and learns here that it is its own.
     """
+    return find_booked(
+        db,
+        organisation_id=command.organisation_id,
+        actor_id=command.actor_id,
+        token=command.token,
+    )
+
+
+def find_booked(db: Db, *, organisation_id: int, actor_id: int, token: str) -> Booked | None:
+    """Find what a person has booked with a token; of a series, its first session."""
     row = db.exec(
         select(Session.id, Session.starts_at, Session.ends_at)
         .join(
@@ -34,9 +44,9 @@ def booked_with_token(db: Db, command: BookSession) -> Booked | None:
             & (col(Submission.session_id) == col(Session.id)),
         )
         .where(
-            Submission.organisation_id == command.organisation_id,
-            Submission.token == command.token,
-            Session.booked_by_id == command.actor_id,
+            Submission.organisation_id == organisation_id,
+            Submission.token == token,
+            Session.booked_by_id == actor_id,
         )
     ).first()
     return Booked(row[0], Interval(row[1], row[2])) if row else None

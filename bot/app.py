@@ -8,10 +8,36 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot import fill_booking, find_people, home, open_booking, submit_booking
+from bot import (
+    book_group,
+    change_participants,
+    choose_participants,
+    fill_booking,
+    find_people,
+    find_time,
+    home,
+    move_date,
+    open_booking,
+    review_dates,
+    skipped_dates,
+    submit_booking,
+)
 from bot.desk import Desk
 
-JOURNEYS = (open_booking, fill_booking, find_people, submit_booking, home)
+JOURNEYS = (
+    open_booking,
+    fill_booking,
+    find_people,
+    submit_booking,
+    choose_participants,
+    book_group,
+    find_time,
+    review_dates,
+    move_date,
+    change_participants,
+    skipped_dates,
+    home,
+)
 LISTENERS = 32
 """Threads for journeys: with Bolt's own 5, a sixth slow one would be turned away."""
 SLACK_TIMEOUT_SECONDS = 10

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from blocks.participants_values import ParticipantsMemory
 from blocks.review_page import ReviewMemory
 from booking.commands import BookSeries
 from booking.database import Db
@@ -17,6 +18,7 @@ from booking.sessions import check_session
 from bot.booking_request import BookingRequest
 from bot.desk import Desk
 from bot.drafts import draft_key
+from bot.participants_view import Shown, booking_participants
 from bot.review_dates import review_view
 
 
@@ -39,7 +41,8 @@ def next_page(
 
     draft = database.write(keep)
     if draft.booking.places > 1:
-        return database.read(lambda db: participants_view(db, member, draft, now=now))
+        shown = Shown(memory=ParticipantsMemory(key.token))
+        return database.read(lambda db: booking_participants(db, member, draft, shown))
     memory = ReviewMemory(key.token)
     return database.read(lambda db: review_view(db, member, draft, memory, now=now))
 

@@ -1,20 +1,42 @@
-"""How a page of a form answers a submission that can't be done: it stays open and says why."""
+"""How a page above the form answers its submission: another page, the end, or why it can't be."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from slack_bolt import Ack
+from slack_bolt import Ack, BoltContext
+from slack_sdk import WebClient
 
 from blocks.notices import noticed
+from booking.people import Member
+from bot.booked import announce
 from bot.desk import Desk
 from bot.failures import explain
+from bot.members import find_member
+
+Json = dict[str, Any]
+GoOn = Callable[[Member], Json | None]
+"""Does what a page was submitted for, and gives the page that follows; None when all is done."""
+
+
+def answer_page(
+    desk: Desk, ack: Ack, view: Json, client: WebClient, context: BoltContext, go_on: GoOn
+) -> None:
+    """Answer the submission of a page: the page that follows, or every page closes."""
+    with staying_open(desk, ack, view):
+        member = find_member(desk, context, client)
+        page = go_on(member)
+        if page:
+            ack(response_action="update", view=page)
+            return
+        ack(response_action="clear")
+        announce(desk, client, member)
 
 
 @contextmanager
-def staying_open(desk: Desk, ack: Ack, view: dict[str, Any]) -> Iterator[None]:
+def staying_open(desk: Desk, ack: Ack, view: Json) -> Iterator[None]:
     """Answer a submission: whatever goes wrong inside stands on the page, which stays open."""
     try:
         yield

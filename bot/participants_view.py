@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +12,7 @@ from blocks.participants_values import ParticipantsMemory, ParticipantsPage
 from booking.database import Db
 from booking.drafts import BookingDraft, ParticipantsDraft
 from booking.joinable_learners import LearnerFilter, chosen_learners, joinable_learners
-from booking.people import Member, names_of
+from booking.people import Member, named
 from booking.rules.local_times import say_interval
 from booking.rules.occurrences import possible_intervals
 from booking.rules.places import participants_of
@@ -46,15 +45,13 @@ def booking_participants(db: Db, member: Member, draft: BookingDraft, shown: Sho
     """Build the page on which a booking's participants are chosen."""
     booking, zone = draft.booking, ZoneInfo(member.organisation.time_zone)
     intervals = possible_intervals(draft.series(), zone) if draft.rule else (booking.interval,)
-    (assessor,) = names_of(
-        db, organisation_id=booking.organisation_id, ids=[booking.assessor_id]
-    )
+    names = named(db, organisation_id=booking.organisation_id, ids=[booking.assessor_id])
     when = say_interval(booking.interval, zone)
     if draft.rule:
         when = f"{say_rule(draft.rule, booking.starts_at.astimezone(zone).date())}, from {when}"
     page = ParticipantsPage(
         memory=shown.memory,
-        session=f"{EFFECTS[booking.type].title}, {when}, with {assessor}",
+        session=f"{EFFECTS[booking.type].title}, {when}, with {names[booking.assessor_id]}",
         places=booking.places,
         finds_times=draft.rule is None,
         **_lists(

@@ -19,21 +19,18 @@ from blocks.review_page import (
 from booking.database import Db
 from booking.drafts import BookingDraft, discard_draft, read_draft, save_draft
 from booking.errors import Refusal
-from booking.people import Member, names_of
+from booking.people import Member, named
 from booking.rules.durations import say_duration
 from booking.rules.recurrence import say_rule, say_short_months
 from booking.rules.session_types import EFFECTS
 from booking.series import book_series
 from booking.series_review import review_series
-from bot.booked import announce
 from bot.desk import Desk
-from bot.drafts import draft_key
-from bot.members import find_member
-from bot.page_answers import staying_open
+from bot.drafts import NOT_BOOKED, draft_key, has_booked
+from bot.page_answers import answer_page, staying_open
 from bot.review_reading import Decisions, parse_review
 
 Json = dict[str, Any]
-NOT_BOOKED = "Nothing was booked."
 NAMES_SHOWN = 10
 
 
@@ -46,13 +43,9 @@ def register(app: App, desk: Desk) -> None:
             if decisions.errors:
                 ack(response_action="errors", errors=dict(decisions.errors))
                 return
-            member = find_member(desk, context, client)
-            changed = _book(desk, member, decisions)
-            if changed:
-                ack(response_action="update", view=changed)
-                return
-            ack(response_action="clear")
-            announce(desk, client, member)
+            answer_page(
+                desk, ack, view, client, context, lambda member: _book(desk, member, decisions)
+            )
 
     app.view(CALLBACK_ID)(submit_review)
 
@@ -89,7 +82,7 @@ def review_view(
 
 def _what(db: Db, draft: BookingDraft) -> str:
     booking = draft.booking
-    names = names_of(db, organisation_id=booking.organisation_id, ids=booking.learner_ids)
+    names = [*named(db, organisation_id=booking.organisation_id, ids=booking.learner_ids).values()]
     more = len(names) - NAMES_SHOWN
     who = ", ".join(names[:NAMES_SHOWN]) + (f" and {more} more" if more > 0 else "")
     return f"{EFFECTS[booking.type].title}, {say_duration(booking.duration)}, with {who}"
@@ -97,7 +90,10 @@ def _what(db: Db, draft: BookingDraft) -> str:
 
 def _book(desk: Desk, member: Member, decisions: Decisions) -> Json | None:
     """Book the series; when that can't be, give the page anew, with what stands against it."""
-    key, now = draft_key(member, decisions.memory.token), desk.now()
+    token, now = decisions.memory.token, desk.now()
+    if has_booked(desk, member, token):
+        return None
+    key = draft_key(member, token)
     draft = desk.database.read(lambda db: read_draft(db, key, BookingDraft))
     decided = replace(draft, moved={**draft.moved, **decisions.moved})
     try:

@@ -36,3 +36,8 @@ def learner_places(participants: int, method: SessionMethod, *, limit: int) -> i
         helps=f"Enter a number from {fewest} to {most}.",
         field=FormField.NUMBER_OF_PARTICIPANTS,
     )
+
+
+def participants_of(places: int, method: SessionMethod) -> int:
+    """Give the number of participants that so many places for learners mean."""
+    return places + COUNTED_BESIDE_LEARNERS[method]

@@ -1,0 +1,119 @@
+"""Changes who takes part in a session that stands, from its message and from Home."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext
+from slack_sdk import WebClient
+
+from blocks.notices import notice_modal
+from blocks.participants_page import CHANGE_CALLBACK_ID
+from blocks.participants_values import ParticipantsMemory
+from blocks.session_actions import CHANGE_PARTICIPANTS
+from booking.commands import ChangeParticipants
+from booking.drafts import ParticipantsDraft, discard_draft, save_draft
+from booking.errors import Refusal
+from booking.participants import change_participants, draft_participants
+from booking.people import Member
+from booking.rules.permissions import Action, require
+from booking.rules.places import learner_places
+from booking.session_cards import read_session_card
+from booking.values import FormField
+from bot.choose_participants import TITLE, keep_choices, shown_of
+from bot.desk import Desk
+from bot.drafts import draft_key
+from bot.failures import telling
+from bot.field_refusals import whole_number
+from bot.members import find_member
+from bot.page_answers import answer_page
+from bot.participants_reading import ParticipantsReading, parse_id, parse_participants
+from bot.participants_view import Shown, session_participants
+
+Json = dict[str, Any]
+NOT_CHANGED = "Nothing was changed."
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen to the button, and to Continue."""
+
+    def open_page(ack: Ack, body: Json, client: WebClient, context: BoltContext) -> None:
+        ack()
+
+        def show(text: str) -> None:
+            client.views_open(trigger_id=body["trigger_id"], view=notice_modal(TITLE, text))
+
+        with telling(desk, show):
+            member = find_member(desk, context, client)
+            require(member.roles, Action.BOOK_SESSION, archived=member.archived)
+            page = _page(desk, member, parse_id(body["actions"][0]["value"]))
+            client.views_open(trigger_id=body["trigger_id"], view=page)
+
+    def submit(ack: Ack, view: Json, client: WebClient, context: BoltContext) -> None:
+        answer_page(desk, ack, view, client, context, lambda member: _continue(desk, member, view))
+
+    app.action(CHANGE_PARTICIPANTS)(open_page)
+    app.view(CHANGE_CALLBACK_ID)(submit)
+
+
+def _page(desk: Desk, member: Member, session_id: int) -> Json:
+    token, now = desk.new_token(), desk.now()
+    organisation_id = member.organisation.id
+    draft = desk.database.read(
+        lambda db: draft_participants(
+            db, organisation_id=organisation_id, session_id=session_id, now=now
+        )
+    )
+    desk.database.write(lambda db: save_draft(db, draft_key(member, token), draft, now=now))
+    shown = Shown(memory=ParticipantsMemory(token))
+    return desk.database.read(lambda db: session_participants(db, member, draft, shown))
+
+
+def _continue(desk: Desk, member: Member, view: Json) -> Json | None:
+    """Change the participants, or give the page with what is wrong.
+
+    Raises:
+        NotFound: the form has expired.
+        DatabaseUnavailable: the database can't answer now.
+    """
+    reading = parse_participants(view)
+    draft: ParticipantsDraft = keep_choices(desk, member, reading, ParticipantsDraft)
+    try:
+        command = ChangeParticipants(
+            organisation_id=member.organisation.id,
+            actor_id=member.id,
+            session_id=draft.session_id,
+            added=tuple(id_ for id_ in draft.chosen if id_ not in draft.before),
+            removed=tuple(id_ for id_ in draft.before if id_ not in draft.chosen),
+            places=_places(desk, member, draft, reading),
+            following=bool(reading.following),
+        )
+        change_participants(desk.database, command, now=desk.now())
+    except Refusal as refusal:
+        shown = shown_of(reading, reading.memory, f"{NOT_CHANGED} {refusal}")
+        return desk.database.read(lambda db: session_participants(db, member, draft, shown))
+    key = draft_key(member, reading.memory.token)
+    desk.database.write(lambda db: discard_draft(db, key))
+    return None
+
+
+def _places(
+    desk: Desk, member: Member, draft: ParticipantsDraft, reading: ParticipantsReading
+) -> int:
+    """Read how many learners there are to be places for.
+
+    Raises:
+        BadField: it is not a number, or not one that fits.
+    """
+    number = whole_number(
+        reading.participants or "",
+        FormField.NUMBER_OF_PARTICIPANTS,
+        helps="Enter how many people can take part.",
+    )
+    organisation = member.organisation
+    card = desk.database.read(
+        lambda db: read_session_card(
+            db, organisation_id=organisation.id, session_id=draft.session_id
+        )
+    )
+    return learner_places(number, card.method, limit=organisation.session_places)

@@ -1,0 +1,91 @@
+"""Books dates that a series skipped, once they are free, from its message and from Home."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from slack_bolt import Ack, App, BoltContext
+from slack_sdk import WebClient
+
+from blocks.notices import notice_modal, noticed
+from blocks.session_actions import SKIPPED_DATES
+from blocks.skipped_dates import CALLBACK_ID, DATES, TITLE, skipped_dates_modal
+from booking.errors import Refusal
+from booking.people import Member
+from booking.rules.permissions import Action, require
+from booking.skipped_dates import BookSkippedDates, book_skipped_dates, review_skipped_dates
+from bot.desk import Desk
+from bot.drafts import NOT_BOOKED
+from bot.failures import telling
+from bot.members import find_member
+from bot.page_answers import answer_page
+from bot.participants_reading import parse_id
+
+Json = dict[str, Any]
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen to the button, and to the page's submission."""
+
+    def open_page(ack: Ack, body: Json, client: WebClient, context: BoltContext) -> None:
+        ack()
+
+        def show(text: str) -> None:
+            client.views_open(trigger_id=body["trigger_id"], view=notice_modal(TITLE, text))
+
+        with telling(desk, show):
+            member = find_member(desk, context, client)
+            require(member.roles, Action.BOOK_SESSION, archived=member.archived)
+            session_id = parse_id(body["actions"][0]["value"])
+            page = _page(desk, member, session_id, desk.new_token())
+            client.views_open(trigger_id=body["trigger_id"], view=page)
+
+    def submit(ack: Ack, view: Json, client: WebClient, context: BoltContext) -> None:
+        answer_page(desk, ack, view, client, context, lambda member: _book(desk, member, view))
+
+    app.action(SKIPPED_DATES)(open_page)
+    app.view(CALLBACK_ID)(submit)
+
+
+def _page(desk: Desk, member: Member, session_id: int, token: str) -> Json:
+    dates = desk.database.read(
+        lambda db: review_skipped_dates(
+            db,
+            organisation_id=member.organisation.id,
+            actor_id=member.id,
+            session_id=session_id,
+            now=desk.now(),
+        )
+    )
+    zone = ZoneInfo(member.organisation.time_zone)
+    carried = json.dumps({"session": str(session_id), "token": token})
+    return skipped_dates_modal(dates, zone, metadata=carried)
+
+
+def _book(desk: Desk, member: Member, view: Json) -> Json | None:
+    """Book the ticked dates; when that can't be, give the page anew, with what stands now."""
+    carried = json.loads(view["private_metadata"])
+    session_id, token = parse_id(carried["session"]), carried["token"]
+    command = BookSkippedDates(
+        organisation_id=member.organisation.id,
+        actor_id=member.id,
+        token=token,
+        session_id=session_id,
+        days=_ticked(view),
+    )
+    try:
+        book_skipped_dates(desk.database, command, now=desk.now(), ids=desk.ids)
+    except Refusal as refusal:
+        return noticed(_page(desk, member, session_id, token), f"{NOT_BOOKED} {refusal}")
+    return None
+
+
+def _ticked(view: Json) -> tuple[date, ...]:
+    return tuple(
+        date.fromisoformat(box["value"])
+        for elements in view["state"]["values"].values()
+        for box in elements.get(DATES, {}).get("selected_options") or ()
+    )
