@@ -10,6 +10,7 @@ from blocks.home_sessions import ROOMS, Reader, agenda_line
 from blocks.layout import actions, as_written, button, divider, header, note, paragraph
 from blocks.learner_lists import LearnerLists, learner_parts
 from blocks.paging import AGENDA, TURN_PAGE, HomePages, paging
+from blocks.session_actions import session_buttons
 from blocks.text import Json
 from booking.agendas import AgendaEntry
 from booking.pages import Page
@@ -70,7 +71,14 @@ def _parts(lists: HomeLists, pages: HomePages, reader: Reader) -> list[list[Json
 def _agenda(agenda: Page[AgendaEntry], pages: HomePages, reader: Reader) -> list[Json]:
     """A booker's next sessions, and the way to a new one."""
     create = button("Create new session", OPEN_BOOKING, style="primary", value="home")
-    lines = [agenda_line(entry, reader) for entry in agenda.rows]
+    lines = [
+        block
+        for entry in agenda.rows
+        for block in (
+            agenda_line(entry, reader),
+            session_buttons(entry.session_id, skipped=entry.skipped_dates),
+        )
+    ]
     return [
         header("Your sessions to come"),
         actions([create], "create"),

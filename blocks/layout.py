@@ -60,9 +60,10 @@ def button(text: str, action_id: str, *, value: str = "", style: str | None = No
     return element | ({"value": value} if value else {}) | ({"style": style} if style else {})
 
 
-def actions(elements: Sequence[Json], block_id: str) -> Json:
+def actions(elements: Sequence[Json], block_id: str | None = None) -> Json:
     """A row of buttons."""
-    return {"type": "actions", "block_id": block_id, "elements": list(elements)}
+    block: Json = {"type": "actions", "elements": list(elements)}
+    return block | ({"block_id": block_id} if block_id else {})
 
 
 def option(text: str, value: str, description: str = "") -> Json:

@@ -16,4 +16,4 @@ def session_buttons(session_id: int, *, skipped: bool) -> Json:
     value = str(session_id)
     participants = button("Change participants", CHANGE_PARTICIPANTS, value=value)
     dates = button("Skipped dates", SKIPPED_DATES, value=value)
-    return actions([participants, *([dates] if skipped else [])], f"session.{session_id}")
+    return actions([participants, *([dates] if skipped else [])])

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from booking.database import Db
 from booking.described_sessions import DescribedSession, described_sessions
 from booking.linked_courses import linked_courses
+from booking.occurrences import sessions_with_skipped_days
 from booking.pages import PAGE_SIZE, Page
 from booking.rules.durations import LONGEST
 from booking.tables import Participant, Person, Session
@@ -24,7 +25,8 @@ MOST_PAGES = 100
 class AgendaEntry:
     """One session to come, or on now; `interval` is in UTC.
 
-    `held` says whether the booker whose agenda it is holds it, and has not only booked it.
+    `held` says whether the booker whose agenda it is holds it, and has not only booked it;
+    `skipped_dates`, whether days of its series were skipped.
     """
 
     session_id: int
@@ -38,6 +40,7 @@ class AgendaEntry:
     held: bool
     learners: tuple[str, ...]
     courses: tuple[str, ...]
+    skipped_dates: bool
 
 
 def next_sessions(
@@ -45,7 +48,7 @@ def next_sessions(
 ) -> Page[AgendaEntry]:
     """Read one page of the sessions that a booker holds or has booked, in order.
 
-    A session that is on counts, a cancelled one does not. Three queries; the page is not
+    A session that is on counts, a cancelled one does not. Four queries; the page is not
     counted in a total, because that would read every session to come. A page that no longer
     exists gives the first.
     """
@@ -57,8 +60,16 @@ def next_sessions(
     ids = [session.id for session, _, _ in shown]
     courses = linked_courses(db, organisation_id=organisation_id, session_ids=ids)
     learners = _learners(db, organisation_id, ids)
+    skipping = sessions_with_skipped_days(db, organisation_id=organisation_id, session_ids=ids)
     entries = tuple(
-        _entry(row, person_id, learners[row[0].id], courses[row[0].id]) for row in shown
+        _entry(
+            row,
+            person_id,
+            learners[row[0].id],
+            courses[row[0].id],
+            skipped_dates=row[0].id in skipping,
+        )
+        for row in shown
     )
     more = len(rows) > PAGE_SIZE and number + 1 < MOST_PAGES
     return Page(rows=entries, number=number, has_later=more)
@@ -128,7 +139,12 @@ def _learners(db: Db, organisation_id: int, session_ids: list[int]) -> dict[int,
 
 
 def _entry(
-    row: DescribedSession, person_id: int, learners: tuple[str, ...], courses: tuple[str, ...]
+    row: DescribedSession,
+    person_id: int,
+    learners: tuple[str, ...],
+    courses: tuple[str, ...],
+    *,
+    skipped_dates: bool,
 ) -> AgendaEntry:
     session, assessor, join_url = row
     return AgendaEntry(
@@ -143,4 +159,5 @@ def _entry(
         held=session.assessor_id == person_id,
         learners=learners,
         courses=courses,
+        skipped_dates=skipped_dates,
     )

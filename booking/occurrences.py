@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from booking.database import Db
 from booking.series_tables import Occurrence
 
 
@@ -22,3 +26,25 @@ def sessions_of_series(organisation_id: int, session_id: int) -> SelectOfScalar[
         col(Occurrence.session_id).is_not(None),
         Occurrence.series_id == series_of(organisation_id, session_id).scalar_subquery(),
     )
+
+
+def sessions_with_skipped_days(
+    db: Db, *, organisation_id: int, session_ids: Collection[int]
+) -> set[int]:
+    """Find those of the sessions whose series has skipped days."""
+    skipped = aliased(Occurrence)
+    rows = db.exec(
+        select(col(Occurrence.session_id))
+        .join(
+            skipped,
+            (col(skipped.organisation_id) == col(Occurrence.organisation_id))
+            & (col(skipped.series_id) == col(Occurrence.series_id)),
+        )
+        .where(
+            Occurrence.organisation_id == organisation_id,
+            col(Occurrence.session_id).in_(session_ids),
+            col(skipped.session_id).is_(None),
+        )
+        .distinct()
+    )
+    return {session_id for session_id in rows if session_id is not None}

@@ -67,6 +67,7 @@ def agenda_entry(**overrides: Any) -> AgendaEntry:
         "held": True,
         "learners": ("Priya Shah",),
         "courses": ("Team Leader Level 3",),
+        "skipped_dates": False,
     }
     return AgendaEntry(**defaults | overrides)
 
