@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlmodel import col, select
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from booking.series_tables import Occurrence
+from booking.tables import Session
 
 
 def series_of(organisation_id: int, session_id: int) -> SelectOfScalar[int]:
@@ -21,4 +24,18 @@ def sessions_of_series(organisation_id: int, session_id: int) -> SelectOfScalar[
         Occurrence.organisation_id == organisation_id,
         col(Occurrence.session_id).is_not(None),
         Occurrence.series_id == series_of(organisation_id, session_id).scalar_subquery(),
+    )
+
+
+def sessions_of(organisation_id: int, series_id: int) -> Select[tuple[int, datetime, datetime]]:
+    """Select the sessions of a series, each as its id, start and end, in the order of times."""
+    return (
+        select(Session.id, Session.starts_at, Session.ends_at)
+        .join(
+            Occurrence,
+            (col(Occurrence.organisation_id) == col(Session.organisation_id))
+            & (col(Occurrence.session_id) == col(Session.id)),
+        )
+        .where(Occurrence.organisation_id == organisation_id, Occurrence.series_id == series_id)
+        .order_by(col(Session.starts_at))
     )

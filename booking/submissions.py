@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
-from booking.commands import BookSession
-from booking.database import Db
+from booking.database import Database, Db
+from booking.errors import Refusal
 from booking.tables import Session, Submission
 from booking.values import Interval
 
@@ -20,12 +23,57 @@ class Booked:
     interval: Interval
 
 
-def booked_with_token(db: Db, command: BookSession) -> Booked | None:
-    """Find what the form's token has booked already; of a series, its first session.
+class Submitted(Protocol):
+    """A form that was submitted: a command to book."""
 
-    In a booking's transaction the actor's row is locked by now, so of two equal submissions the
-    second waits, finds the first one's time taken, and learns here that it is its own.
+    @property
+    def organisation_id(self) -> int:
+        """Where."""
+
+    @property
+    def actor_id(self) -> int:
+        """The person who books."""
+
+    @property
+    def token(self) -> str:
+        """Given out once with the form."""
+
+
+Result = TypeVar("Result")
+
+
+def book_once(
+    database: Database,
+    form: Submitted,
+    book: Callable[[Db], Result],
+    booked_before: Callable[[Db, Booked], Result],
+) -> Result:
+    """Book in one transaction, or give what the form's token has booked before.
+
+    In a booking's transaction the actor's row is locked, so of two equal submissions the second
+    waits, finds the first one's time taken, and learns here that it is its own. With another
+    time it would not be refused, but the token stands already.
+
+    Args:
+        database: where to book.
+        form: what was submitted.
+        book: does it.
+        booked_before: gives its result from the first session that the token has booked.
+
+    Raises:
+        Refusal: the booking's own.
+        DatabaseUnavailable: the database can't answer now.
     """
+    try:
+        return database.write(book)
+    except (Refusal, IntegrityError):
+        earlier = database.read(lambda db: _booked_with_token(db, form))
+        if earlier is None:
+            raise
+    return database.read(lambda db: booked_before(db, earlier))
+
+
+def _booked_with_token(db: Db, form: Submitted) -> Booked | None:
     row = db.exec(
         select(Session.id, Session.starts_at, Session.ends_at)
         .join(
@@ -34,9 +82,9 @@ def booked_with_token(db: Db, command: BookSession) -> Booked | None:
             & (col(Submission.session_id) == col(Session.id)),
         )
         .where(
-            Submission.organisation_id == command.organisation_id,
-            Submission.token == command.token,
-            Session.booked_by_id == command.actor_id,
+            Submission.organisation_id == form.organisation_id,
+            Submission.token == form.token,
+            Session.booked_by_id == form.actor_id,
         )
     ).first()
     return Booked(row[0], Interval(row[1], row[2])) if row else None
