@@ -27,7 +27,7 @@ def sessions_of_series(organisation_id: int, session_id: int) -> SelectOfScalar[
     )
 
 
-def sessions_of(organisation_id: int, series_id: int) -> Select[tuple[int, datetime, datetime]]:
+def sessions_of(organisation_id: int, series_id: int) -> Select[int, datetime, datetime]:
     """Select the sessions of a series, each as its id, start and end, in the order of times."""
     return (
         select(Session.id, Session.starts_at, Session.ends_at)

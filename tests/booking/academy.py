@@ -33,6 +33,8 @@ from tests.factories import (
 
 Result = TypeVar("Result")
 TEAM = "T1"
+DECIDED = ("skipped", "moved")
+"""What is decided about a series' dates."""
 Owed = tuple[DeliveryKind, DeliveryState]
 
 
@@ -92,13 +94,9 @@ class Academy:
 
     def series(self, *learners: Person, count: int = 3, **overrides: Any) -> BookSeries:
         """Make a command that books a weekly series; what a series has itself is told apart."""
-        own: dict[str, Any] = {
-            name: overrides.pop(name) for name in ("rule", "skipped", "moved") if name in overrides
-        }
-        rule = RepeatRule(frequency=Frequency.WEEKLY, count=count)
-        booking = self.booking(*learners, **overrides)
-        own = {"booking": booking, "rule": rule} | own
-        return BookSeries(**own)
+        rule = overrides.pop("rule", RepeatRule(frequency=Frequency.WEEKLY, count=count))
+        decided = {name: overrides.pop(name) for name in DECIDED if name in overrides}
+        return BookSeries(booking=self.booking(*learners, **overrides), rule=rule, **decided)
 
     def book_series(self, *learners: Person, now: datetime = NOW, **overrides: Any) -> BookedSeries:
         """Book a weekly series of Dana with learners, or with all of them."""
