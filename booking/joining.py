@@ -13,21 +13,18 @@ from booking.owed_messages import at_once, reminders
 from booking.party import Party
 from booking.placing import PlacedSession
 from booking.rows import insert_rows
+from booking.rules.learners_together import learners_together
 from booking.session_rows import claim_row
 from booking.tables import Claim, Session
 from booking.values import DeliveryKind
 
-Joining = tuple[Session, PlacedSession, tuple[int, ...]]
-"""A session, its place in time, and who joins it."""
+Joining = tuple[tuple[Session, PlacedSession], tuple[int, ...]]
+"""A session with its place in time, and who joins it."""
 
 
 def take_in(db: Db, party: Party, joining: Sequence[Joining], *, now: datetime) -> None:
     """Take learners into sessions, in the order of their times; they are told once of all."""
-    by_learners: dict[tuple[int, ...], list[tuple[Session, PlacedSession]]] = {}
-    for session, placed, learner_ids in joining:
-        if learner_ids:
-            by_learners.setdefault(learner_ids, []).append((session, placed))
-    for learner_ids, sessions in by_learners.items():
+    for sessions, learner_ids in learners_together(joining):
         _join(db, party, sessions, learner_ids, now)
 
 

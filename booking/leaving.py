@@ -9,10 +9,11 @@ from sqlalchemy import delete, update
 from sqlmodel import col, select
 
 from booking.database import Db
-from booking.deliveries import owe
+from booking.deliveries import FAREWELLS, OF_SERIES, owe
 from booking.effects import take_back_effects
 from booking.owed_messages import at_once
 from booking.party import Party
+from booking.rules.learners_together import learners_together
 from booking.tables import (
     Claim,
     Delivery,
@@ -27,7 +28,6 @@ from booking.values import DeliveryKind, DeliveryState
 
 Leaving = tuple[Session, tuple[int, ...]]
 """A session and who leaves it."""
-CONFIRMATIONS = (DeliveryKind.CONFIRMATION, DeliveryKind.SERIES_CONFIRMATION)
 PLACES = (Evidence, TimeLogEntry, Participant)
 """The tables with a row for each place, in the order in which their rows can go."""
 
@@ -37,11 +37,7 @@ def take_out(db: Db, party: Party, leaving: Sequence[Leaving], *, now: datetime)
 
     Whoever had not been told of the session yet is not told that it is over for them either.
     """
-    by_learners: dict[tuple[int, ...], list[Session]] = {}
-    for session, learner_ids in leaving:
-        if learner_ids:
-            by_learners.setdefault(learner_ids, []).append(session)
-    for learner_ids, sessions in by_learners.items():
+    for sessions, learner_ids in learners_together(leaving):
         _leave(db, party, sessions, learner_ids, now)
 
 
@@ -50,7 +46,7 @@ def _leave(
 ) -> None:
     organisation_id = sessions[0].organisation_id
     session_ids = [session.id for session in sessions]
-    untold = _untold(db, organisation_id, session_ids, learner_ids)
+    untold = _untold(db, sessions, learner_ids)
     take_back_effects(
         db,
         organisation_id=organisation_id,
@@ -67,17 +63,18 @@ def _leave(
     owe(db, organisation_id, at_once(sessions[0].id, told, kind, now), versions)
 
 
-def _untold(
-    db: Db, organisation_id: int, session_ids: Collection[int], learner_ids: Collection[int]
-) -> set[int]:
-    """Find those whose confirmation has neither been sent nor is being sent now."""
+def _untold(db: Db, sessions: Sequence[Session], learner_ids: Collection[int]) -> set[int]:
+    """Find those whose confirmation of all these has neither been sent nor is being sent now."""
+    kinds = [DeliveryKind.SERIES_CONFIRMATION]
+    if len(sessions) == 1:
+        kinds.append(DeliveryKind.CONFIRMATION)
     return set(
         db.exec(
             select(Delivery.person_id).where(
-                Delivery.organisation_id == organisation_id,
-                col(Delivery.session_id).in_(session_ids),
+                Delivery.organisation_id == sessions[0].organisation_id,
+                Delivery.session_id == sessions[0].id,
                 col(Delivery.person_id).in_(learner_ids),
-                col(Delivery.kind).in_(CONFIRMATIONS),
+                col(Delivery.kind).in_(kinds),
                 Delivery.state == DeliveryState.DUE,
                 col(Delivery.leased_until).is_(None),
             )
@@ -125,12 +122,14 @@ def _give_up(
 def _drop_messages(
     db: Db, organisation_id: int, session_ids: Collection[int], learner_ids: Collection[int]
 ) -> None:
+    """Drop what no longer holds; of a series and of having left, that shows when it is sent."""
     db.connection().execute(
         update(Delivery)
         .where(
             col(Delivery.organisation_id) == organisation_id,
             col(Delivery.session_id).in_(session_ids),
             col(Delivery.person_id).in_(learner_ids),
+            col(Delivery.kind).not_in(OF_SERIES | FAREWELLS),
             col(Delivery.state) == DeliveryState.DUE,
         )
         .values(state=DeliveryState.DROPPED)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from booking.database import Db
 from booking.series_tables import Occurrence
+from booking.tables import Session
 
 
 def series_of(organisation_id: int, session_id: int) -> SelectOfScalar[int]:
@@ -48,3 +50,17 @@ def sessions_with_skipped_days(
         .distinct()
     )
     return {session_id for session_id in rows if session_id is not None}
+
+
+def sessions_of(organisation_id: int, series_id: int) -> Select[int, datetime, datetime]:
+    """Select the sessions of a series, each as its id, start and end, in the order of times."""
+    return (
+        select(Session.id, Session.starts_at, Session.ends_at)
+        .join(
+            Occurrence,
+            (col(Occurrence.organisation_id) == col(Session.organisation_id))
+            & (col(Occurrence.session_id) == col(Session.id)),
+        )
+        .where(Occurrence.organisation_id == organisation_id, Occurrence.series_id == series_id)
+        .order_by(col(Session.starts_at))
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import col, select
 
 from booking.booking_checks import refuse_ineligible
@@ -107,15 +107,17 @@ def draft_participants(
 
 def _change(db: Db, command: ChangeParticipants, *, now: datetime) -> ParticipantsChanged:
     named = _named_session(db, command)
+    learner_ids = (*command.added, *command.removed)
     concerned = _Concerned(
-        command.organisation_id, command.actor_id, named.assessor_id, command.added
+        command.organisation_id, command.actor_id, named.assessor_id, learner_ids
     )
     party = load_party(db, concerned)
     require(party.actor.roles, Action.BOOK_SESSION, archived=party.actor.archived)
     changes = _changes(db, command, _locked_sessions(db, command, named))
     _check(db, command, party, changes, now=now)
+    # Whoever comes is linked with the courses of those who are there, so before they go.
+    take_in(db, party, [((each.session, each.placed), each.added) for each in changes], now=now)
     take_out(db, party, [(each.session, each.removed) for each in changes], now=now)
-    take_in(db, party, [(each.session, each.placed, each.added) for each in changes], now=now)
     _tell_assessor(db, command, changes, now)
     return ParticipantsChanged(
         added=_all_of(each.added for each in changes),
@@ -154,21 +156,21 @@ def _locked_sessions(db: Db, command: ChangeParticipants, named: Session) -> lis
 
     People are locked before sessions, everywhere.
     """
-    conditions: list[ColumnElement[bool]] = [col(Session.id) == named.id]
+    wanted: ColumnElement[bool] = col(Session.id) == named.id
     if command.following:
-        conditions = [
+        wanted |= and_(
             col(Session.starts_at) >= named.starts_at,
             col(Session.status) == SessionStatus.BOOKED,
             col(Session.id).in_(sessions_of_series(command.organisation_id, named.id)),
-        ]
+        )
     rows = db.exec(
         select(Session)
-        .where(Session.organisation_id == command.organisation_id, *conditions)
+        .where(Session.organisation_id == command.organisation_id, wanted)
         .order_by(col(Session.id))
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).all()
-    return sorted(rows, key=lambda session: session.starts_at) or [named]
+    return sorted(rows, key=lambda session: session.starts_at)
 
 
 def _changes(db: Db, command: ChangeParticipants, sessions: Sequence[Session]) -> list[_Change]:
@@ -185,8 +187,8 @@ def _changes(db: Db, command: ChangeParticipants, sessions: Sequence[Session]) -
 
 
 def _change_in(command: ChangeParticipants, session: Session, present: set[int]) -> _Change:
-    added = tuple(id_ for id_ in command.added if id_ not in present)
-    removed = tuple(id_ for id_ in command.removed if id_ in present)
+    added = tuple(id_ for id_ in dict.fromkeys(command.added) if id_ not in present)
+    removed = tuple(id_ for id_ in dict.fromkeys(command.removed) if id_ in present)
     if command.places is not None:
         session.places = command.places
     return _Change(session, added, removed, len(present) + len(added) - len(removed))

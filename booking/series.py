@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlmodel import col, select
-
 from booking.booking_checks import check_booking, check_start
 from booking.commands import BookSeries
 from booking.database import Database, Db
-from booking.errors import Refusal
+from booking.errors import BadField
 from booking.ids import IdSource
-from booking.occurrences import series_of
+from booking.occurrences import series_of, sessions_of
 from booking.party import Party, load_party
 from booking.placing import PlacedSession, place_sessions
 from booking.rows import insert_rows
@@ -21,9 +19,8 @@ from booking.rules.occurrences import PlannedDate, planned_dates
 from booking.rules.permissions import Action, require
 from booking.series_tables import Occurrence, Series
 from booking.session_rows import write_sessions
-from booking.submissions import Booked, booked_with_token
-from booking.tables import Session
-from booking.values import DeliveryKind, Interval
+from booking.submissions import Booked, book_once
+from booking.values import DeliveryKind, FormField, Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +41,20 @@ def book_series(
         Refusal: as for one session, on any of the dates; or the rule means no date or too many.
         DatabaseUnavailable: the database can't answer now.
     """
-    return database.write(lambda db: _book(db, command, now=now, ids=ids))
+    return book_once(
+        database,
+        command.booking,
+        lambda db: _book(db, command, now=now, ids=ids),
+        lambda db, earlier: _series_of(db, command, earlier),
+    )
 
 
 def _book(db: Db, command: BookSeries, *, now: datetime, ids: IdSource) -> BookedSeries:
     booking = command.booking
     party = load_party(db, booking)
     require(party.actor.roles, Action.BOOK_SESSION, archived=party.actor.archived)
-    try:
-        planned = planned_dates(command, party.zone)
-        placed = _place(db, command, party, planned, now=now, ids=ids)
-    except Refusal:
-        earlier = booked_with_token(db, booking)
-        if earlier is None:
-            raise
-        return _series_of(db, booking.organisation_id, earlier.session_id)
+    planned = planned_dates(command, party.zone)
+    placed = _place(db, command, party, planned, now=now, ids=ids)
     write_sessions(db, booking, party, placed, now=now, told=DeliveryKind.SERIES_CONFIRMATION)
     series_id = ids.new()
     _write_series(db, command, party, series_id)
@@ -122,19 +118,17 @@ def _write_occurrences(
     insert_rows(db.connection(), Occurrence, rows)
 
 
-def _series_of(db: Db, organisation_id: int, session_id: int) -> BookedSeries:
-    """Read the series to which a session belongs."""
-    series_id = db.exec(series_of(organisation_id, session_id)).one()
-    rows = db.exec(
-        select(Session.id, Session.starts_at, Session.ends_at)
-        .join(
-            Occurrence,
-            (col(Occurrence.organisation_id) == col(Session.organisation_id))
-            & (col(Occurrence.session_id) == col(Session.id)),
+def _series_of(db: Db, command: BookSeries, earlier: Booked) -> BookedSeries:
+    """Read the series that the form has booked before."""
+    organisation_id = command.booking.organisation_id
+    series_id = db.exec(series_of(organisation_id, earlier.session_id)).first()
+    if series_id is None:
+        raise BadField(
+            "This form has booked one session already, without repeats.",
+            helps="Open a new form for the others.",
+            field=FormField.REPEAT_SESSION,
         )
-        .where(Occurrence.organisation_id == organisation_id, Occurrence.series_id == series_id)
-        .order_by(col(Session.starts_at))
-    )
+    rows = db.exec(sessions_of(organisation_id, series_id))
     return BookedSeries(
         series_id, tuple(Booked(id_, Interval(start, end)) for id_, start, end in rows)
     )

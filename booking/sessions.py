@@ -7,14 +7,14 @@ from datetime import datetime
 from booking.booking_checks import check_booking
 from booking.commands import BookSession
 from booking.database import Database, Db
-from booking.errors import Refusal, Taken
+from booking.errors import Taken
 from booking.ids import IdSource
 from booking.party import load_party
 from booking.placing import place_sessions
 from booking.proposals import with_proposals
 from booking.rules.permissions import Action, require
 from booking.session_rows import write_sessions
-from booking.submissions import Booked, booked_with_token
+from booking.submissions import Booked, book_once
 
 __all__ = ["Booked", "book_session", "check_session"]
 
@@ -33,7 +33,12 @@ def book_session(
     The search for times that suit instead runs after the transaction: nobody waits for it.
     """
     try:
-        return database.write(lambda db: _book(db, command, now=now, ids=ids))
+        return book_once(
+            database,
+            command,
+            lambda db: _book(db, command, now=now, ids=ids),
+            lambda _db, earlier: earlier,
+        )
     except Taken as refusal:
         taken = refusal
     raise database.read(lambda db: with_proposals(db, command, taken, now=now))
@@ -57,14 +62,8 @@ def check_session(db: Db, command: BookSession, *, now: datetime) -> None:
 def _book(db: Db, command: BookSession, *, now: datetime, ids: IdSource) -> Booked:
     party = load_party(db, command)
     require(party.actor.roles, Action.BOOK_SESSION, archived=party.actor.archived)
-    session_id = ids.new()
-    try:
-        check_booking(command, party, now=now)
-        placed = place_sessions(db, command, party, [(session_id, command.interval)])
-    except Refusal:
-        earlier = booked_with_token(db, command)
-        if earlier is None:
-            raise
-        return earlier
+    check_booking(command, party, now=now)
+    wanted = [(ids.new(), command.interval)]
+    placed = place_sessions(db, command, party, wanted)
     write_sessions(db, command, party, placed, now=now)
-    return Booked(session_id, command.interval)
+    return Booked(placed[0].id, command.interval)

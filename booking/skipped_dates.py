@@ -13,9 +13,10 @@ from sqlmodel import col, select
 from booking.booking_checks import check_apart_from_start, check_start
 from booking.commands import BookSeries, BookSession
 from booking.database import Database, Db
-from booking.errors import BadField, NotFound, Refusal
+from booking.errors import BadField, NotFound
 from booking.ids import IdSource
 from booking.linked_courses import linked_course_ids
+from booking.occurrences import sessions_of
 from booking.party import Party, load_party
 from booking.placing import PlacedSession, place_sessions
 from booking.rules.local_times import moment
@@ -25,9 +26,9 @@ from booking.series_cards import read_series, rule_of, skipped_days
 from booking.series_review import ReviewedDate, review_series
 from booking.series_tables import Occurrence, Series
 from booking.session_rows import write_sessions
-from booking.submissions import Booked, booked_with_token
+from booking.submissions import Booked, book_once
 from booking.tables import Participant, Session
-from booking.values import FormField
+from booking.values import FormField, Interval
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,12 @@ def book_skipped_dates(
         Refusal: a day is not skipped, over, or somebody's time or every smart room is taken.
         DatabaseUnavailable: the database can't answer now.
     """
-    return database.write(lambda db: _book(db, command, now=now, ids=ids))
+    return book_once(
+        database,
+        command,
+        lambda db: _book(db, command, now=now, ids=ids),
+        lambda db, _earlier: _booked_days(db, command),
+    )
 
 
 def _book(db: Db, command: BookSkippedDates, *, now: datetime, ids: IdSource) -> tuple[Booked, ...]:
@@ -85,15 +91,9 @@ def _book(db: Db, command: BookSkippedDates, *, now: datetime, ids: IdSource) ->
     party = load_party(db, like)
     require(party.actor.roles, Action.BOOK_SESSION, archived=party.actor.archived)
     series = read_series(db, organisation_id=organisation_id, session_id=session_id)
-    try:
-        placed = _place(db, command, series, like, party, now=now, ids=ids)
-    except Refusal:
-        earlier = booked_with_token(db, like)
-        if earlier is None:
-            raise
-        return (earlier,)
+    placed = _place(db, command, series, like, party, now=now, ids=ids)
     write_sessions(db, like, party, placed, now=now)
-    for day, each in zip(sorted(command.days), placed, strict=True):
+    for day, each in zip(sorted(set(command.days)), placed, strict=True):
         _fill(db, series, day, each)
     return tuple(Booked(each.id, each.interval) for each in placed)
 
@@ -110,12 +110,21 @@ def _place(
 ) -> list[PlacedSession]:
     _refuse_unskipped(db, command.days, series)
     check_apart_from_start(like, party, now=now)
-    planned = [
-        planned_interval(_series(series, like), day, party.zone) for day in sorted(command.days)
-    ]
+    days = sorted(set(command.days))
+    planned = [planned_interval(_series(series, like), day, party.zone) for day in days]
     for interval in planned:
         check_start(interval.start, party.zone, now=now)
     return place_sessions(db, like, party, [(ids.new(), interval) for interval in planned])
+
+
+def _booked_days(db: Db, command: BookSkippedDates) -> tuple[Booked, ...]:
+    """Read the sessions that the form has booked before."""
+    organisation_id = command.organisation_id
+    series = read_series(db, organisation_id=organisation_id, session_id=command.session_id)
+    rows = db.exec(
+        sessions_of(organisation_id, series.id).where(col(Occurrence.day).in_(command.days))
+    )
+    return tuple(Booked(id_, Interval(start, end)) for id_, start, end in rows)
 
 
 def _refuse_unskipped(db: Db, days: Collection[date], series: Series) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
-from booking.commands import BookSession
-from booking.database import Db
+from booking.database import Database, Db
+from booking.errors import Refusal
 from booking.tables import Session, Submission
 from booking.values import Interval
 
@@ -20,18 +23,61 @@ class Booked:
     interval: Interval
 
 
-def booked_with_token(db: Db, command: BookSession) -> Booked | None:
-    """Find what the form's token has booked already; of a series, its first session.
+class Submitted(Protocol):
+    """A form that was submitted: a command to book."""
 
-    In a booking's transaction the actor's row is locked by now, so of two equal submissions the
-    second waits, finds the first one's time taken, and learns here that it is its own.
+    @property
+    def organisation_id(self) -> int:
+        """Where."""
+
+    @property
+    def actor_id(self) -> int:
+        """The person who books."""
+
+    @property
+    def token(self) -> str:
+        """Given out once with the form."""
+
+
+Result = TypeVar("Result")
+
+
+def book_once(
+    database: Database,
+    form: Submitted,
+    book: Callable[[Db], Result],
+    booked_before: Callable[[Db, Booked], Result],
+) -> Result:
+    """Book in one transaction, or give what the form's token has booked before.
+
+    In a booking's transaction the actor's row is locked, so of two equal submissions the second
+    waits, finds the first one's time taken, and learns here that it is its own. With another
+    time it would not be refused, but the token stands already.
+
+    Args:
+        database: where to book.
+        form: what was submitted.
+        book: does it.
+        booked_before: gives its result from the first session that the token has booked.
+
+    Raises:
+        Refusal: the booking's own.
+        DatabaseUnavailable: the database can't answer now.
     """
-    return find_booked(
-        db,
-        organisation_id=command.organisation_id,
-        actor_id=command.actor_id,
-        token=command.token,
-    )
+    try:
+        return database.write(book)
+    except (Refusal, IntegrityError):
+        earlier = database.read(
+            lambda db: find_booked(
+                db,
+                organisation_id=form.organisation_id,
+                actor_id=form.actor_id,
+                token=form.token,
+            )
+        )
+        if earlier is None:
+            raise
+    return database.read(lambda db: booked_before(db, earlier))
 
 
 def find_booked(db: Db, *, organisation_id: int, actor_id: int, token: str) -> Booked | None:

@@ -1,11 +1,10 @@
-"""The booking form and the messages: within Slack's limits, and showing what was typed."""
+"""The booking form: within Slack's limits, and showing what was typed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -15,49 +14,19 @@ from blocks.booking_form import booking_modal
 from blocks.form_values import Choice, Ends, FormMemory, FormOffer, FormValues, RepeatFields
 from blocks.help import help_message
 from blocks.notices import notice_modal
-from blocks.session_messages import session_message
 from blocks.text import cut, escape, pieces, unescape
-from booking.session_cards import SessionCard
-from booking.values import (
-    DeliveryKind,
-    FormField,
-    Frequency,
-    Interval,
-    SessionMethod,
-    SessionStatus,
-    SessionType,
-)
+from booking.values import FormField, Frequency, SessionMethod
 from bot.form_reading import parse_booking_form
-from sandbox.screen import text_of
 from sandbox.validator import message_faults, view_faults
 from sandbox.view_state import state_of
 
 LONG = "<&> Ünïcödé 🎓 " * 400
-TEN = datetime(2026, 12, 1, 10, 0, tzinfo=UTC)
 typed = st.text(st.characters(exclude_categories=["Cs"]), max_size=400)
 
 
 def create_values(**overrides: object) -> FormValues:
     defaults: dict[str, object] = {"memory": FormMemory("token")}
     return FormValues(**defaults | overrides)  # type: ignore[arg-type]
-
-
-def create_card(**overrides: object) -> SessionCard:
-    defaults: dict[str, object] = {
-        "session_id": 1,
-        "version": 1,
-        "status": SessionStatus.BOOKED,
-        "type": SessionType.GENERAL,
-        "method": SessionMethod.SMART_SESSION,
-        "interval": Interval(TEN, TEN + timedelta(hours=1)),
-        "location": "Leeds college",
-        "assessor": "Dana Reed",
-        "learners": ("Priya Shah",),
-        "courses": ("Team Leader Level 3",),
-        "join_url": "https://rooms.example.org/1?a=b&c=d",
-        "recording_wanted": True,
-    }
-    return SessionCard(**defaults | overrides)  # type: ignore[arg-type]
 
 
 FORMS = {
@@ -164,30 +133,6 @@ def test_what_stands_in_the_repeats_shown_fields_is_read_back_as_it_was(
         if not is_shown(repeat)
     }
     assert read == replace(values, repeat=replace(repeat, **hidden))
-
-
-@pytest.mark.parametrize("kind", list(DeliveryKind))
-@pytest.mark.parametrize(
-    "card",
-    [
-        create_card(),
-        create_card(method=SessionMethod.TRADITIONAL, join_url=None, location=""),
-        create_card(
-            location=LONG[:250], assessor=LONG[:200], learners=(LONG[:200],) * 40, courses=(LONG,)
-        ),
-    ],
-)
-def test_messages_stay_within_slacks_limits(kind: DeliveryKind, card: SessionCard) -> None:
-    assert message_faults(session_message(kind, card, ZoneInfo("Europe/London"))) == []
-
-
-def test_a_message_says_the_same_in_its_text_and_its_blocks_in_the_readers_zone() -> None:
-    message = session_message(
-        DeliveryKind.CONFIRMATION, create_card(), ZoneInfo("America/New_York")
-    )
-    for said in ("05:00 to 06:00 EST", "Leeds college", "Dana Reed", "Priya Shah", "Team Leader"):
-        assert said in message["text"]
-        assert said in text_of(message["blocks"])
 
 
 def test_help_and_notices_stay_within_slacks_limits() -> None:

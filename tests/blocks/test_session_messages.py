@@ -1,0 +1,140 @@
+"""The messages about sessions and series: within Slack's limits, and saying what holds."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from blocks.session_messages import HEADINGS, session_message
+from booking.deliveries import FAREWELLS, OwedMessage
+from booking.rules.local_times import say_interval
+from booking.rules.recurrence import MOST_SESSIONS
+from booking.series_cards import SeriesCard
+from booking.session_cards import SessionCard
+from booking.values import DeliveryKind, Interval, SessionMethod, SessionStatus, SessionType
+from sandbox.screen import text_of
+from sandbox.validator import message_faults
+from tests.factories import TEN
+
+NEW_YORK = ZoneInfo("America/New_York")
+LONDON = ZoneInfo("Europe/London")
+LONG = "<&> Ünïcödé 🎓 " * 400
+MOST_PLACES = 30
+
+
+def create_card(**overrides: object) -> SessionCard:
+    defaults: dict[str, object] = {
+        "session_id": 1,
+        "version": 1,
+        "status": SessionStatus.BOOKED,
+        "type": SessionType.GENERAL,
+        "method": SessionMethod.SMART_SESSION,
+        "interval": Interval(TEN, TEN + timedelta(hours=1)),
+        "location": "Leeds college",
+        "places": 1,
+        "assessor": "Dana Reed",
+        "organiser_ids": (7, 7),
+        "learner_ids": (8,),
+        "learners": ("Priya Shah",),
+        "courses": ("Team Leader Level 3",),
+        "join_url": "https://rooms.example.org/1?a=b&c=d",
+        "recording_wanted": True,
+    }
+    return SessionCard(**defaults | overrides)  # type: ignore[arg-type]
+
+
+def create_series(sessions: int, *skipped: date) -> SeriesCard:
+    starts = [TEN + timedelta(weeks=number) for number in range(sessions)]
+    return SeriesCard(
+        rule=f"Every week on Tuesday, {sessions} times",
+        sessions=tuple(Interval(start, start + timedelta(hours=1)) for start in starts),
+        skipped=skipped,
+    )
+
+
+CARDS = {
+    "usual": create_card(),
+    "traditional, no place": create_card(
+        method=SessionMethod.TRADITIONAL, join_url=None, location=""
+    ),
+    "as long as can be": create_card(
+        location=LONG[:250],
+        assessor=LONG[:200],
+        places=MOST_PLACES,
+        learner_ids=tuple(range(MOST_PLACES)),
+        learners=(LONG[:200],) * MOST_PLACES,
+        courses=(LONG[:300],) * 20,
+    ),
+}
+SERIES = {
+    "no series": None,
+    "one date": create_series(1),
+    "all but one skipped": create_series(
+        1, *(TEN.date() + timedelta(weeks=number) for number in range(1, MOST_SESSIONS))
+    ),
+    "every date": create_series(MOST_SESSIONS),
+}
+
+
+@pytest.mark.parametrize("organises", [True, False], ids=["organiser", "learner"])
+@pytest.mark.parametrize("series", SERIES)
+@pytest.mark.parametrize("card", CARDS)
+@pytest.mark.parametrize("kind", list(DeliveryKind))
+def test_messages_stay_within_slacks_limits(
+    kind: DeliveryKind,
+    card: str,
+    series: str,
+    organises: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    message = OwedMessage(kind=kind, card=CARDS[card], series=SERIES[series], organises=organises)
+    assert message_faults(session_message(message, LONDON)) == []
+
+
+@pytest.mark.parametrize("kind", list(DeliveryKind))
+def test_every_message_says_what_it_is_about_first(kind: DeliveryKind) -> None:
+    message = session_message(OwedMessage(kind=kind, card=create_card()), LONDON)
+    assert message["text"].startswith(f"{HEADINGS[kind]}: General")
+
+
+def test_a_message_says_the_same_in_its_text_and_its_blocks_in_the_readers_zone() -> None:
+    message = session_message(
+        OwedMessage(kind=DeliveryKind.CONFIRMATION, card=create_card()),
+        NEW_YORK,
+    )
+    for said in ("05:00 to 06:00 EST", "Leeds college", "Dana Reed", "Priya Shah", "Team Leader"):
+        assert said in message["text"]
+        assert said in text_of(message["blocks"])
+
+
+def test_a_series_message_lists_every_date_and_the_skipped_ones_in_the_readers_zone() -> None:
+    series = create_series(MOST_SESSIONS, date(2027, 12, 28))
+    message = session_message(
+        OwedMessage(kind=DeliveryKind.SERIES_CONFIRMATION, card=create_card(), series=series),
+        NEW_YORK,
+    )
+    shown = text_of(message["blocks"])
+    assert f"{MOST_SESSIONS} sessions:" in shown
+    assert all(say_interval(each, NEW_YORK) in shown for each in series.sessions)
+    assert "Not on: Tue 28 Dec 2027" in shown
+
+
+@pytest.mark.parametrize("kind", list(DeliveryKind))
+def test_whoever_left_gets_no_link_to_join(kind: DeliveryKind) -> None:
+    message = session_message(OwedMessage(kind=kind, card=create_card()), LONDON)
+    joins = "rooms.example.org" in message["text"]
+    assert joins is (kind not in FAREWELLS)
+    assert ("rooms.example.org" in text_of(message["blocks"])) is joins
+
+
+def test_only_an_organiser_sees_how_many_places_are_taken() -> None:
+    card = create_card(places=12)
+    said = {
+        organises: session_message(
+            OwedMessage(kind=DeliveryKind.REMINDER, card=card, organises=organises), LONDON
+        )["text"]
+        for organises in (True, False)
+    }
+    assert "(1 of 12 places)" in said[True]
+    assert "places" not in said[False]

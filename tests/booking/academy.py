@@ -1,0 +1,200 @@
+"""A provider with many learners, in which groups and series are booked and changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+import pytest
+from sqlmodel import SQLModel, select
+
+from booking import deliveries
+from booking.commands import BookSeries, BookSession, ChangeParticipants
+from booking.database import Database, Db
+from booking.errors import Refusal
+from booking.participants import ParticipantsChanged, change_participants
+from booking.rules.names import search_name
+from booking.rules.recurrence import RepeatRule
+from booking.series import BookedSeries, book_series
+from booking.sessions import Booked, book_session
+from booking.tables import Course, Delivery, Enrolment, Organisation, Person
+from booking.values import DeliveryKind, DeliveryState, EnrolmentStatus, Frequency, Role
+from tests.factories import (
+    IDS,
+    NOW,
+    create_booking,
+    create_course,
+    create_organisation,
+    create_person,
+)
+
+Result = TypeVar("Result")
+TEAM = "T1"
+DECIDED = ("skipped", "moved")
+"""What is decided about a series' dates."""
+Owed = tuple[DeliveryKind, DeliveryState]
+
+
+@dataclass
+class Academy:
+    """An organisation with an assessor, Dana, a course, and learners who are in training on it."""
+
+    database: Database
+    organisation: Organisation
+    dana: Person
+    course: Course
+    learners: list[Person] = field(default_factory=list)
+
+    def enrol(self, count: int, **overrides: Any) -> list[Person]:
+        """Add learners on the course, named Learner 1, Learner 2 and so on, in one transaction."""
+        people = [self._person(f"Learner {len(self.learners) + each + 1}") for each in range(count)]
+        defaults: dict[str, Any] = {
+            "status": EnrolmentStatus.IN_TRAINING,
+            "course_id": self.course.id,
+        }
+        enrolments = [
+            Enrolment(
+                organisation_id=self.organisation.id,
+                id=IDS.new(),
+                learner_id=person.id,
+                **defaults | overrides,
+            )
+            for person in people
+        ]
+        self.database.write(lambda db: _add_all(db, people, enrolments))
+        self.learners += people
+        return people
+
+    def _person(self, name: str) -> Person:
+        number = IDS.new()
+        email = f"learner.{number}@example.org"
+        return Person(
+            organisation_id=self.organisation.id,
+            id=number,
+            email=email,
+            name=name,
+            search_name=search_name(name, email),
+            roles=frozenset({Role.LEARNER}),
+            time_zone="",
+        )
+
+    def booking(self, *learners: Person, **overrides: Any) -> BookSession:
+        """Make a command that books Dana with learners, or with all of them."""
+        chosen = learners or tuple(self.learners)
+        defaults = {"learner_ids": ids_of(*chosen), "places": max(1, len(chosen))}
+        return create_booking(self.dana, chosen[0], self.course, **defaults | overrides)
+
+    def book(self, *learners: Person, now: datetime = NOW, **overrides: Any) -> Booked:
+        """Book a session of Dana with learners, or with all of them."""
+        command = self.booking(*learners, **overrides)
+        return book_session(self.database, command, now=now, ids=IDS)
+
+    def series(self, *learners: Person, count: int = 3, **overrides: Any) -> BookSeries:
+        """Make a command that books a weekly series; what a series has itself is told apart."""
+        rule = overrides.pop("rule", RepeatRule(frequency=Frequency.WEEKLY, count=count))
+        decided = {name: overrides.pop(name) for name in DECIDED if name in overrides}
+        return BookSeries(booking=self.booking(*learners, **overrides), rule=rule, **decided)
+
+    def book_series(self, *learners: Person, now: datetime = NOW, **overrides: Any) -> BookedSeries:
+        """Book a weekly series of Dana with learners, or with all of them."""
+        return book_series(self.database, self.series(*learners, **overrides), now=now, ids=IDS)
+
+    def change(
+        self, session: Booked, *, now: datetime = NOW, **overrides: Any
+    ) -> ParticipantsChanged:
+        """Change who takes part in a session; people are given as they are."""
+        people = {
+            name: ids_of(*overrides.pop(name)) for name in ("added", "removed") if name in overrides
+        }
+        defaults = {"organisation_id": self.organisation.id, "actor_id": self.dana.id}
+        command = ChangeParticipants(session_id=session.session_id, **defaults | people | overrides)
+        return change_participants(self.database, command, now=now)
+
+    def rows(self, table: type[Any], **matching: Any) -> list[Any]:
+        """Read the rows of a table that have these values."""
+        conditions = [getattr(table, name) == value for name, value in matching.items()]
+        return list(self.database.read(lambda db: db.exec(select(table).where(*conditions)).all()))
+
+    def put(self, row: SQLModel, **values: Any) -> None:
+        """Change a row directly."""
+
+        def change(db: Db) -> None:
+            merged = db.merge(row)
+            for name, value in values.items():
+                setattr(merged, name, value)
+
+        self.database.write(change)
+
+    def everything(self) -> dict[str, set[tuple[Any, ...]]]:
+        """Read every row of every table, to see whether anything changed."""
+        tables = SQLModel.metadata.sorted_tables
+        with self.database.engine.connect() as connection:
+            return {
+                table.name: {tuple(row) for row in connection.execute(table.select())}
+                for table in tables
+            }
+
+    def owed(self, person: Person) -> list[Owed]:
+        """Say which messages a person is owed or got, but reminders."""
+        rows = self.rows(Delivery, person_id=person.id)
+        told = [row for row in rows if row.kind is not DeliveryKind.REMINDER]
+        return sorted((row.kind, row.state) for row in told)
+
+    def deliver(self, now: datetime = NOW) -> list[deliveries.DueDelivery]:
+        """Send what is due by `now`, as a worker does; give what was sent."""
+        claimed = self.database.write(
+            lambda db: deliveries.claim_due(db, team_id=TEAM, now=now, limit=10_000)
+        )
+        return [
+            due
+            for due in claimed
+            if self.database.write(lambda db, one=due: _settle(db, one, now))  # type: ignore[misc]
+        ]
+
+
+def _settle(db: Db, due: deliveries.DueDelivery, now: datetime) -> bool:
+    message = deliveries.read_sendable(db, due, now=now)
+    if message is None:
+        deliveries.mark_dropped(db, due)
+        return False
+    deliveries.mark_sent(db, due, slack_ts=f"{due.session_id}.{due.person_id}")
+    return True
+
+
+def _add_all(db: Db, *rows: list[Any]) -> None:
+    for each in rows:
+        db.add_all(each)
+        db.flush()
+
+
+def ids_of(*people: Person) -> tuple[int, ...]:
+    """The ids of people, in their order."""
+    return tuple(person.id for person in people)
+
+
+def refusal(work: Callable[[], object]) -> Refusal:
+    """Give why something is refused."""
+    with pytest.raises(Refusal) as raised:
+        work()
+    return raised.value
+
+
+@contextmanager
+def open_academy(url: str, learners: int = 0) -> Iterator[Academy]:
+    """Put an academy together in a fresh database."""
+    database = Database(url)
+    try:
+        organisation = create_organisation(database, slack_team_id=TEAM)
+        academy = Academy(
+            database,
+            organisation,
+            create_person(database, organisation),
+            create_course(database, organisation),
+        )
+        academy.enrol(learners)
+        yield academy
+    finally:
+        database.close()
