@@ -4,7 +4,7 @@
 booking on the wrong day is worse than a question.
 """
 
-from booking.when.door import MOST_CHARACTERS, read, warm
+from booking.when.door import MOST_CHARACTERS, read, read_duration, warm
 from booking.when.reading import Reading
 from booking.when.refusals import (
     Ambiguous,
@@ -27,5 +27,6 @@ __all__ = [
     "Reading",
     "TooLong",
     "read",
+    "read_duration",
     "warm",
 ]

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
-from typing import cast
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from booking.errors import BadField
-from booking.rules.local_times import moment, say_day
-from booking.when.clock import ClockTimes, read_clock
-from booking.when.days import read_day, warm
+from booking.when.grammar import GRAMMAR
+from booking.when.lexer import lex
+from booking.when.meaning import meaning
+from booking.when.parts import Length
 from booking.when.reading import Reading
-from booking.when.refusals import InThePast, NoSuchLocalTime, NotUnderstood, TooLong
+from booking.when.refusals import NotUnderstood, TooLong
 
-__all__ = ["MOST_CHARACTERS", "read", "warm"]
+__all__ = ["MOST_CHARACTERS", "read", "read_duration", "warm"]
 
 MOST_CHARACTERS = 120
 
@@ -30,35 +29,30 @@ def read(text: str, now: datetime) -> Reading:
     """
     if len(text) > MOST_CHARACTERS:
         raise TooLong(MOST_CHARACTERS)
-    said = " ".join(text.lower().split())
-    clock = read_clock(said)
-    day = read_day(clock.rest, now.date())
-    if day is None:
-        raise NotUnderstood(text.strip() or "nothing")
-    zone = cast(ZoneInfo, now.tzinfo)
-    start = _moment(day, clock.start, zone) if clock.start else _midnight(day, zone)
-    if clock.start and start <= now:
-        raise InThePast(f"{say_day(start)}, {start:%H:%M}")
-    return Reading(start, _end(start, clock, zone), has_time=clock.start is not None)
+    tokens = lex(text)
+    parts = []
+    for part, start, end in GRAMMAR.parts(tokens, now):
+        if part is None:
+            raise NotUnderstood(text[tokens[start].start : tokens[end - 1].end])
+        parts.append(part)
+    return meaning(parts, now)
 
 
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), zone)
+def read_duration(text: str) -> timedelta:
+    """Read a length of time such as "an hour and a half".
+
+    Raises:
+        NotRead: it is not understood, or counts months, whose length differs.
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise TooLong(MOST_CHARACTERS)
+    nowhere = datetime(2000, 1, 1, tzinfo=ZoneInfo("UTC"))
+    parts = [part for part, _, _ in GRAMMAR.parts(lex(text), nowhere)]
+    if len(parts) != 1 or not isinstance(parts[0], Length) or parts[0].amount.months:
+        raise NotUnderstood(text)
+    return timedelta(days=parts[0].amount.days) + parts[0].amount.time
 
 
-def _moment(day: date, at: time, zone: ZoneInfo) -> datetime:
-    try:
-        return moment(day, at, zone).astimezone(zone)
-    except BadField as refusal:
-        raise NoSuchLocalTime(str(refusal)) from refusal
-
-
-def _end(start: datetime, clock: ClockTimes, zone: ZoneInfo) -> datetime | None:
-    if clock.end:
-        end = _moment(start.date(), clock.end, zone)
-        if end <= start:
-            raise NotUnderstood(f"{start:%H:%M} to {end:%H:%M}")
-        return end
-    if clock.length:
-        return (start.astimezone(UTC) + clock.length).astimezone(zone)
-    return None
+def warm() -> None:
+    """Read once, so that nothing is loaded when somebody waits."""
+    read("tomorrow 10am", datetime(2029, 1, 1, tzinfo=ZoneInfo("Europe/London")))

@@ -6,7 +6,7 @@ NotRead
 ├── Ambiguous          it has two readings
 ├── Contradiction      its parts do not agree
 ├── InThePast          it is over
-└── NoSuchLocalTime    the clocks skip it, or show it twice
+└── NoSuchLocalTime    the clocks skip it
 """
 
 from __future__ import annotations
@@ -56,4 +56,4 @@ class InThePast(NotRead):
 
 
 class NoSuchLocalTime(NotRead):
-    """The clocks skip this local time, or show it twice."""
+    """The clocks skip this local time."""

@@ -1,0 +1,218 @@
+"""Patterns of times of day and ranges of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta, timezone, tzinfo
+
+from booking.when.length_rules import amount_of
+from booking.when.lexer import Token
+from booking.when.measures import (
+    CENTURY,
+    FACE,
+    HOURS,
+    LONGEST_MONTH,
+    MINUTES,
+    MONTHS,
+    ROUND_MINUTES,
+)
+from booking.when.parts import Amount, Bare, Clock, Noise, PartOfDay, Times, Zone
+from booking.when.patterns import Rule, Said
+
+SPOKEN_TO = frozenset((5, 10, 20, 25))
+"""The minutes that are said before "to" and an hour: "ten to four"."""
+
+
+def clock_of(tokens: Sequence[Token]) -> Clock | None:
+    """Read one time of day; None when no clock shows it."""
+    kinds = {token.kind for token in tokens}
+    if kinds & {"past", "half", "quarter", "to", "after"}:
+        clock = _spoken(tokens)
+    else:
+        clock = _written(tokens, kinds)
+    if not clock:
+        return None
+    half = next((token.value for token in tokens if token.kind == "meridiem"), "")
+    zone = next((zone_of(token) for token in tokens if token.kind in ("zone", "place")), None)
+    return _with_half(replace(clock, zone=zone), half)
+
+
+def zone_of(token: Token) -> tzinfo:
+    """Give the zone that a token names."""
+    if isinstance(token.value, timedelta):
+        return timezone(token.value, token.text.upper())
+    zone: tzinfo = token.value
+    return zone
+
+
+def _with_half(clock: Clock, half: str) -> Clock | None:
+    """Add am or pm, which 24-hour notation may say once more, but not against itself."""
+    if not half:
+        return clock
+    if 1 <= clock.hour <= FACE and not (clock.certain and clock.half):
+        return replace(clock, half=half, certain=True, dotted=False)
+    agrees = clock.half == "24" and (clock.hour >= FACE) == (half == "pm")
+    return replace(clock, dotted=False, certain=True) if agrees else None
+
+
+def _spoken(tokens: Sequence[Token]) -> Clock | None:
+    """Read "half past three", "half three", "quarter to four", "ten past ten"."""
+    said = [
+        token for token in tokens if token.kind in ("spelled", "number", "noon", "mid", "midnight")
+    ]
+    hour = _hour_of(said[-1])
+    kinds = {token.kind for token in tokens}
+    first = said[0].value if len(said) > 1 else None
+    minutes = 30 if "half" in kinds else 15 if "quarter" in kinds else first
+    if hour is None or minutes is None or not 0 < minutes < MINUTES:
+        return None
+    if "to" not in kinds:
+        return replace(hour, minute=minutes)
+    before = hour.hour - 1 if hour.certain else (hour.hour - 2) % FACE + 1
+    return replace(hour, hour=before % HOURS, minute=MINUTES - minutes)
+
+
+def _hour_of(token: Token) -> Clock | None:
+    if token.kind in ("noon", "mid"):
+        return Clock(FACE, certain=True)
+    if token.kind == "midnight":
+        return Clock(0, certain=True, midnight=True)
+    return Clock(token.value) if 1 <= token.value <= FACE else None
+
+
+def _written(tokens: Sequence[Token], kinds: set[str]) -> Clock | None:
+    if kinds & {"noon", "mid"}:
+        return Clock(FACE, certain=True)
+    if "midnight" in kinds:
+        return Clock(0, certain=True, midnight=True)
+    numbers = [token for token in tokens if token.kind in DIGITS]
+    if len(numbers) > 1:
+        return _checked(numbers[0].value, numbers[1].value) if numbers[1].value else None
+    return DIGITS[numbers[0].kind](numbers[0])
+
+
+def _checked(hour: int, minute: int = 0, *, certain: bool = False, half: str = "") -> Clock | None:
+    if hour >= HOURS or minute >= MINUTES:
+        return None
+    sure = certain or hour == 0 or hour > FACE
+    return Clock(hour, minute, half=half, certain=sure)
+
+
+def _colon(token: Token) -> Clock | None:
+    hour, minute, *_ = token.value
+    written_in_24 = token.text[0] == "0" or hour > FACE
+    return _checked(hour, minute, certain=written_in_24, half="24" if hour > FACE else "")
+
+
+def _dotted(token: Token) -> Clock | None:
+    hour, minute = token.value
+    if len(token.text.split(".")[1]) != 2:  # noqa: PLR2004 - minutes have two digits
+        return None
+    clock = _colon(token)
+    is_date = 1 <= hour <= LONGEST_MONTH and 1 <= minute <= MONTHS
+    return clock and replace(clock, dotted=is_date)
+
+
+def _military(token: Token) -> Clock | None:
+    return _checked(*divmod(token.value, CENTURY), certain=True, half="24")
+
+
+def _threes(token: Token) -> Clock | None:
+    return _checked(*divmod(token.value, CENTURY))
+
+
+def _number(token: Token) -> Clock | None:
+    return _checked(token.value, certain=len(token.text) > 1 and token.text[0] == "0")
+
+
+DIGITS = {
+    "colon": _colon,
+    "dotted": _dotted,
+    "hclock": lambda token: _checked(*token.value, certain=True),
+    "military": _military,
+    "threes": _threes,
+    "number": _number,
+    "spelled": _number,
+}
+
+
+def _range(said: Said) -> Times | None:
+    start, end = clock_of(said["start"]), clock_of(said["end"])
+    if not start or not end:
+        return None
+    if _is_date(start) and _is_date(end):
+        return None
+    military = [token.kind == "military" for token in said.all if token.kind in DIGITS]
+    if any(military) and not all(military) and said.has("number"):
+        return None
+    return Times(start, end)
+
+
+def _is_date(clock: Clock) -> bool:
+    return clock.dotted and clock.minute % ROUND_MINUTES != 0
+
+
+def _single(said: Said) -> Times | Bare | None:
+    clock = clock_of(said["clock"])
+    if clock and len(said.all) == 1 and said.all[0].kind in ("number", "spelled"):
+        return Bare(said.all[0].value)
+    if not clock:
+        return None
+    if said.has("at"):
+        clock = replace(clock, dotted=False)
+    hclock = said.value("hclock")
+    length = Amount(time=timedelta(hours=hclock[0], minutes=hclock[1])) if hclock else None
+    return Times(clock, length=length)
+
+
+def _spoken_to(said: Said) -> Times | None:
+    """Read "ten to four"; in digits, "10 to 4" is a range."""
+    minutes = said["minutes"][0]
+    if (
+        minutes.kind == "number"
+        and not said.has("minute")
+        and not (said.has("at") or said["hour"][0].kind == "spelled")
+    ):
+        return None
+    if minutes.kind != "quarter" and minutes.value not in SPOKEN_TO and not said.has("minute"):
+        return None
+    clock = clock_of(said["clock"])
+    return Times(clock) if clock else None
+
+
+def _after_clock(said: Said) -> Times | None:
+    """Read "5 hours after noon"."""
+    amount, clock = amount_of(said["amount"]), clock_of(said["clock"])
+    if not amount or not clock or amount.days or amount.months:
+        return None
+    minutes = clock.hour * MINUTES + clock.minute + int(amount.time / timedelta(minutes=1))
+    if clock.half == "pm" and clock.hour < FACE:
+        minutes += FACE * MINUTES
+    return (
+        Times(Clock(*divmod(minutes, MINUTES), certain=True)) if minutes < HOURS * MINUTES else None
+    )
+
+
+def _part(said: Said) -> PartOfDay | Noise:
+    part = said.value("part", "eve")
+    return PartOfDay(part) if part else Noise()
+
+
+def _zone(said: Said) -> Zone:
+    return Zone(zone_of(next(each for each in said.all if each.kind in ("zone", "place"))))
+
+
+SHIFTED_RULES = (Rule("<amount>(LENGTH) after <clock>(CLOCK)", _after_clock),)
+CLOCK_RULES = (
+    Rule("(from|between) <start>(CLOCK) (TO|and) at? <end>(CLOCK)", _range),
+    Rule(
+        "(at|roughly)* <clock>(<minutes>(a? quarter|NUMBER minute?) to <hour>(NUMBER) clock?"
+        " ish? meridiem? zone?)",
+        _spoken_to,
+    ),
+    Rule("(at|roughly)* <start>(CLOCK) TO at? <end>(CLOCK) (?!monthname|of monthname)", _range),
+    Rule("(at|from|roughly|starting)* <clock>(CLOCK)", _single),
+    Rule("((in|on)? the? mid? (late|early)? part|late|early)", _part),
+    Rule("(zone|place times?|place)", _zone),
+)
