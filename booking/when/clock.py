@@ -6,13 +6,14 @@ from datetime import time, timedelta
 
 from booking.when.measures import DAY, FACE, HOURS, MINUTES
 from booking.when.parts import Clock
-from booking.when.refusals import Ambiguous, Contradiction, NotUnderstood
+from booking.when.refusals import Ambiguous, Contradiction
 
 FIRST_WORKING_HOUR = 7
 """A bare hour is that of the working day, which is as long as the clock's face: 7:00 to 18:59."""
 PARTS = {
     "morning": (0, 12),
     "afternoon": (12, 18),
+    "pm": (12, 24),
     "evening": (16, 24),
     "night": (18, 30),
 }
@@ -65,8 +66,7 @@ def range_of(start: Clock, end: Clock, part: str | None) -> tuple[int, int]:
     the first one after the start.
 
     Raises:
-        Contradiction: a time is not in that part of the day.
-        NotUnderstood: it ends before it starts.
+        Contradiction: a time is not in that part of the day, or it ends before it starts.
     """
     if end.certain and not start.certain:
         last = minutes_of(end, part) or DAY
@@ -77,7 +77,7 @@ def range_of(start: Clock, end: Clock, part: str | None) -> tuple[int, int]:
     if last <= first and last <= MINUTES * LAST_NIGHT_HOUR:
         last += DAY
     if last <= first:
-        raise NotUnderstood(f"{say(first)} to {say(last)}")
+        raise Contradiction(f"It ends at {say(last)}, and starts at {say(first)}.")
     return first, last
 
 
@@ -85,7 +85,7 @@ def _before(start: Clock, last: int) -> int:
     early = _plain(start) % (MINUTES * FACE)
     before = [each for each in (early + MINUTES * FACE, early) if each < last]
     if not before:
-        raise NotUnderstood(f"{say(_plain(start))} to {say(last)}")
+        raise Contradiction(f"It ends at {say(last)}, and starts at {say(_plain(start))}.")
     return before[0]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta, timezone, tzinfo
 
+from booking.when.day_rules import day_number, is_year
 from booking.when.length_rules import amount_of
 from booking.when.lexer import Token
 from booking.when.measures import (
@@ -17,7 +18,7 @@ from booking.when.measures import (
     MONTHS,
     ROUND_MINUTES,
 )
-from booking.when.parts import Amount, Bare, Clock, Noise, PartOfDay, Times, Zone
+from booking.when.parts import Amount, Bare, Clock, Noise, PartOfDay, Times, Year, Zone
 from booking.when.patterns import Rule, Said
 
 SPOKEN_TO = frozenset((5, 10, 20, 25))
@@ -153,10 +154,12 @@ def _is_date(clock: Clock) -> bool:
     return clock.dotted and clock.minute % ROUND_MINUTES != 0
 
 
-def _single(said: Said) -> Times | Bare | None:
+def _single(said: Said) -> Times | Bare | Year | None:
     clock = clock_of(said["clock"])
     if clock and len(said.all) == 1 and said.all[0].kind in ("number", "spelled"):
         return Bare(said.all[0].value)
+    if len(said.all) == 1 and said.has("military") and is_year(said.all[0].value, said.now.year):
+        return Year(said.all[0].value)
     if not clock:
         return None
     if said.has("at"):
@@ -164,6 +167,12 @@ def _single(said: Said) -> Times | Bare | None:
     hclock = said.value("hclock")
     length = Amount(time=timedelta(hours=hclock[0], minutes=hclock[1])) if hclock else None
     return Times(clock, length=length)
+
+
+def _bare(said: Said) -> Bare | None:
+    """Read a number that no clock shows, such as the 27 of "Friday 27"."""
+    number = day_number(said.all)
+    return Bare(number) if number else None
 
 
 def _spoken_to(said: Said) -> Times | None:
@@ -195,7 +204,7 @@ def _after_clock(said: Said) -> Times | None:
 
 
 def _part(said: Said) -> PartOfDay | Noise:
-    part = said.value("part", "eve")
+    part = "morning" if said.has("thing") else said.value("part", "eve", "ampm")
     return PartOfDay(part) if part else Noise()
 
 
@@ -213,6 +222,8 @@ CLOCK_RULES = (
     ),
     Rule("(at|roughly)* <start>(CLOCK) TO at? <end>(CLOCK) (?!monthname|of monthname)", _range),
     Rule("(at|from|roughly|starting)* <clock>(CLOCK)", _single),
-    Rule("((in|on)? the? mid? (late|early)? part|late|early)", _part),
+    Rule("(in|on)? the? mid? (late|early)? part|late|early|ampm", _part),
+    Rule("ordinal thing (in the part)?", _part),
+    Rule("number|spelled", _bare),
     Rule("(zone|place times?|place)", _zone),
 )

@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from booking.when.lexer import Token
-from booking.when.measures import CENTURY, LAST, LONGEST_MONTH, MONTHS, WEEK
-from booking.when.parts import Amount, Day, PartOfDay, To, Year
+from booking.when.measures import CENTURY, HOURS, LAST, LONGEST_MONTH, MONTHS, WEEK
+from booking.when.parts import Amount, Day, Gone, PartOfDay, To, Year
 from booking.when.patterns import Rule, Said
 
 YEARS_AHEAD = 10
 """A number of four digits up to so many years from now is a year; a later one is a time."""
 YEARS_BACK = 40
+WHICH_MONTH = ("this", "next", "coming", "following")
 SHORT_YEARS_AHEAD = 6
 
 
@@ -72,7 +73,7 @@ def _dated_with_year(said: Said) -> Day | None:
 
 def _month_of(said: Said) -> date | None:
     """Give the first day of "this month" or "next month", if the pattern says one."""
-    if not said.has("month"):
+    if not said.has("month") or not any(map(said.has, WHICH_MONTH)):
         return None
     first = said.now.date().replace(day=1)
     later = said.has("next") or said.has("following") or said.has("coming")
@@ -94,9 +95,10 @@ def _written(said: Said) -> Day | None:
 
 
 def _written_short(said: Said) -> Day | None:
-    """Read 11.8, which is no time because minutes have two digits."""
+    """Read 11.8, which is no time because minutes have two digits, or 26.11."""
     token = said.all[0]
-    return None if _has_minutes(token) else _possible(*token.value)
+    may_be_time = _has_minutes(token) and token.value[0] < HOURS
+    return None if may_be_time else _possible(*token.value)
 
 
 def _has_minutes(token: Token) -> bool:
@@ -110,7 +112,7 @@ def _short_days(said: Said) -> tuple[Day, To, Day] | None:
     if last.kind == "dotted" and _has_minutes(last):
         return None
     end = _possible(*last.value)
-    return (replace(end, day=first), To(ends=False), end) if end and first else None
+    return (replace(end, day=first), To(), end) if end and first else None
 
 
 def _possible(day: int, month: int, year: int | None = None) -> Day | None:
@@ -127,7 +129,7 @@ def _days_of_month(said: Said) -> tuple[Day, To, Day] | None:
     if not first or not last or (said["year"] and not year):
         return None
     start = Day(day=first, month=said.value("monthname"), month_of=_month_of(said), year=year)
-    return start, To(ends=False), replace(start, day=last)
+    return start, To(), replace(start, day=last)
 
 
 def _nth(said: Said) -> Day:
@@ -192,6 +194,10 @@ def _this_part(said: Said) -> tuple[Day, PartOfDay]:
     return _today(said), PartOfDay(part)
 
 
+def _gone(said: Said) -> Gone:
+    return Gone(" ".join(token.text for token in said.all).capitalize())
+
+
 def _lone_year(said: Said) -> Year:
     return Year(said.value("military"))
 
@@ -239,13 +245,15 @@ DAY_RULES = (
     Rule("(slashed|monthdot) <year>(military)", _written),
     Rule("(slashed|monthdot) (?!UNIT) ", _written),
     Rule(f"the? NTH weekday (of|in)? (monthname <year>(YEAR)?|the? {MONTHREF})", _nth),
-    Rule("the? NTH weekday", _nth),
+    Rule("(the? last (weekday|week|month|part)|yesterday)", _gone),
+    Rule("the? ordinal weekday", _nth),
     Rule(
-        "the? ordinal (?!spelled (?!meridiem|clock|spelled))",
+        "the? ordinal (?!thing|spelled (?!meridiem|clock|spelled))",
         lambda said: Day(day=said.value("ordinal")),
     ),
     Rule("the <day>(number) (?!UNIT|weekday|weekdays|TO|meridiem|clock|ish)", _dated),
-    Rule("(weekday|today|tomorrow) (week|fortnight)", _weekday_week),
+    Rule("(weekday|today|tomorrow) (week|fortnight) (?!after)", _weekday_week),
+    Rule("weekday coming", _weekday),
     Rule("(this|the)? (this|next|coming|following)+ weekday", _this_weekday),
     Rule("weekday next (?!week|month)", _this_weekday),
     Rule("NUMBER weekdays (from now|later)", _counted_weekdays),

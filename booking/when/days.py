@@ -11,7 +11,7 @@ from dateutil.relativedelta import relativedelta
 from booking.rules.local_times import say_day
 from booking.when.measures import LAST, WEEK
 from booking.when.parts import Day
-from booking.when.refusals import Contradiction, InThePast, NotUnderstood
+from booking.when.refusals import Ambiguous, Contradiction, Incomplete, InThePast, NotUnderstood
 
 LEAP_YEARS_LOOKED_AT = 8
 WEEKDAY_NAMES = tuple(calendar.day_name)
@@ -25,7 +25,8 @@ def resolve_day(said: Day, today: date) -> date | None:
         today: the local day on which it is said, or the day from which a range goes on.
 
     Raises:
-        NotUnderstood: no such day, or not enough to know it.
+        NotUnderstood: there is no such day.
+        Incomplete: it does not say which day.
         Contradiction: the weekday is not that of the date.
         InThePast: the day is over.
     """
@@ -40,6 +41,7 @@ def resolve_day(said: Day, today: date) -> date | None:
 
 
 def _base(said: Day, today: date) -> date:
+    """Give the day that was said, without what lies between it and the one that was meant."""
     if said == Day():
         return today
     if said.nth is not None:
@@ -48,8 +50,14 @@ def _base(said: Day, today: date) -> date:
         return _agreeing(said, _dated(said, today))
     if said.exact:
         return _agreeing(said, said.exact)
+    return _of_week(said, today)
+
+
+def _of_week(said: Day, today: date) -> date:
+    if said.weeks is not None:
+        return _in_weeks(said.weeks, said.weekday, today)
     if said.weekday is None:
-        raise NotUnderstood("which day")
+        raise Incomplete("which day")
     if said.week:
         return said.week + timedelta(days=said.weekday)
     return _weekday(said.weekday, said.which, today)
@@ -62,6 +70,24 @@ def _weekday(number: int, which: str | None, today: date) -> date:
         return monday + timedelta(days=WEEK + number)
     ahead = (number - today.weekday()) % WEEK
     return today + timedelta(days=ahead or (0 if which == "this" else WEEK))
+
+
+def _in_weeks(weeks: int, weekday: int | None, today: date) -> date:
+    """Give the day in so many weeks, or the weekday that is then.
+
+    Raises:
+        Ambiguous: the coming weekday and so many weeks is not that of the week that is then.
+    """
+    later = timedelta(days=WEEK * weeks)
+    if weekday is None:
+        return today + later
+    counted = _weekday(weekday, None, today) + later
+    in_that_week = today - timedelta(days=today.weekday() - weekday) + later
+    if counted != in_that_week:
+        raise Ambiguous(
+            f"{WEEKDAY_NAMES[weekday]} in {weeks} weeks", (say_day(in_that_week), say_day(counted))
+        )
+    return counted
 
 
 def _agreeing(said: Day, day: date) -> date:
@@ -124,7 +150,7 @@ def _nth(said: Day, today: date) -> date:
     days = [day for month in months if (day := _nth_of(said, month))]
     coming = [day for day in days if day >= today]
     if not days:
-        raise NotUnderstood("a weekday that this month does not have")
+        raise Contradiction("That month does not have this weekday so often.")
     if said.exact and coming and said.exact != coming[0]:
         raise Contradiction(f"This says both {say_day(said.exact)} and {say_day(coming[0])}.")
     return (coming or days)[0]

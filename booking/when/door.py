@@ -1,16 +1,20 @@
-"""The door: one typed time, read as a whole or refused."""
+"""The doors for one typed time: read as a whole or refused."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from booking.when.grammar import GRAMMAR
-from booking.when.lexer import lex
+from booking.rules.local_times import say_day
+from booking.when.lexer import fold
 from booking.when.meaning import meaning
 from booking.when.parts import Length
-from booking.when.reading import Reading
-from booking.when.refusals import NotUnderstood, TooLong
+from booking.when.reading import Reading, Span
+from booking.when.refusals import Ambiguous, InThePast, NotUnderstood, TooLong
+from booking.when.scanning import Found, scan, spans_of
+from booking.when.spelling import corrections
+from booking.when.stamps import read_stamp
 
 __all__ = ["MOST_CHARACTERS", "read", "read_duration", "warm"]
 
@@ -21,21 +25,48 @@ def read(text: str, now: datetime) -> Reading:
     """Read a typed time such as "Tue 1 Dec 2-3.30pm", day first and in the future.
 
     Args:
-        text: what was typed, at most `MOST_CHARACTERS`.
+        text: what was typed, at most `MOST_CHARACTERS`; all of it must say when, or be chat.
         now: the moment at which it is said, aware, in the zone (a ZoneInfo) that is meant.
 
     Raises:
         NotRead: it is not understood, ambiguous, contradictory, over or no local time.
     """
-    if len(text) > MOST_CHARACTERS:
-        raise TooLong(MOST_CHARACTERS)
-    tokens = lex(text)
-    parts = []
-    for part, start, end in GRAMMAR.parts(tokens, now):
-        if part is None:
-            raise NotUnderstood(text[tokens[start].start : tokens[end - 1].end])
-        parts.append(part)
-    return meaning(parts, now)
+    refuse_long(text, MOST_CHARACTERS)
+    stamp = read_stamp(fold(text))
+    if stamp:
+        return _stamped(stamp, text, now)
+    found = scan(text, now)
+    for each in found:
+        if each.part is None:
+            raise not_understood(text, each)
+    reading = meaning([each.part for each in found], now)
+    return replace(reading, spans=spans_of(found))
+
+
+def not_understood(text: str, found: Found) -> NotUnderstood | Ambiguous:
+    """Say what could not be read, or which two words a typing error lies between."""
+    typed = text[found.start : found.end]
+    near = corrections(found.tokens[0].text)
+    if len(near) == 2:  # noqa: PLR2004 - an error is between two
+        return Ambiguous(typed, (near[0].title(), near[1].title()))
+    return NotUnderstood(typed)
+
+
+def refuse_long(text: str, most: int) -> None:
+    """Refuse a text that is longer than what it is read as needs, before it costs time.
+
+    Raises:
+        TooLong: it is.
+    """
+    if len(text) > most:
+        raise TooLong(most)
+
+
+def _stamped(stamp: datetime, text: str, now: datetime) -> Reading:
+    start = stamp.astimezone(now.tzinfo)
+    if start < now:
+        raise InThePast(f"{say_day(start)}, {start:%H:%M}")
+    return Reading(start, None, has_time=True, spans=(Span("time", 0, len(text)),))
 
 
 def read_duration(text: str) -> timedelta:
@@ -44,15 +75,16 @@ def read_duration(text: str) -> timedelta:
     Raises:
         NotRead: it is not understood, or counts months, whose length differs.
     """
-    if len(text) > MOST_CHARACTERS:
-        raise TooLong(MOST_CHARACTERS)
+    refuse_long(text, MOST_CHARACTERS)
     nowhere = datetime(2000, 1, 1, tzinfo=ZoneInfo("UTC"))
-    parts = [part for part, _, _ in GRAMMAR.parts(lex(text), nowhere)]
+    parts = [found.part for found in scan(text, nowhere)]
     if len(parts) != 1 or not isinstance(parts[0], Length) or parts[0].amount.months:
         raise NotUnderstood(text)
     return timedelta(days=parts[0].amount.days) + parts[0].amount.time
 
 
 def warm() -> None:
-    """Read once, so that nothing is loaded when somebody waits."""
-    read("tomorrow 10am", datetime(2029, 1, 1, tzinfo=ZoneInfo("Europe/London")))
+    """Read once, so that nothing is loaded when somebody waits; dateparser's tables take long."""
+    now = datetime(2029, 1, 1, tzinfo=ZoneInfo("Europe/London"))
+    read("tomorow 10am", now)
+    read("2030-01-01T10:00:00Z", now)

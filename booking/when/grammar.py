@@ -22,6 +22,7 @@ GRAMMAR = Grammar(
         *DAY_RULES,
         *CLOCK_RULES,
         *ENDING_RULES,
+        Rule("later (?=today|this|tonight)", lambda _: Noise()),
         Rule(FILLERS, lambda _: Noise()),
     )
 )

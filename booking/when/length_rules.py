@@ -8,8 +8,8 @@ from datetime import UTC, timedelta
 from dateutil.relativedelta import relativedelta
 
 from booking.when.lexer import Token
-from booking.when.measures import HOURS
-from booking.when.parts import Amount, At, Clock, Day, Length
+from booking.when.measures import HOURS, WEEK
+from booking.when.parts import Amount, At, Clock, Day, Gone, Length
 from booking.when.patterns import Rule, Said
 
 MINUTES = {"minute": 1, "hour": 60}
@@ -80,17 +80,29 @@ def _length(said: Said) -> Length | None:
     decimals = (each.text.split(".")[1] for each in tokens if each.kind == "dotted")
     if not amount or not all(each in DECIMALS for each in decimals):
         return None
-    glued = [token.text for token in tokens[1:]] == ["h"] and tokens[0].value < HOURS
-    return Length(amount, Clock(tokens[0].value, certain=True) if glued else None)
+    marked = said.has("for") or said.has("lasting")
+    return Length(amount, None if marked else _as_clock(tokens), marked=marked)
+
+
+def _as_clock(tokens: Sequence[Token]) -> Clock | None:
+    """Read 19h as a time, which it is where no other is said."""
+    glued = [token.text for token in tokens[1:]] == ["h"] and tokens[0].kind == "number"
+    return Clock(tokens[0].value, certain=True) if glued and tokens[0].value < HOURS else None
 
 
 def _written_length(said: Said) -> Length:
-    hours, minutes = said.value("hclock") or said.value("colon")
-    return Length(Amount(time=timedelta(hours=hours, minutes=minutes)))
+    hours, minutes, *_ = said.value("hclock", "colon")
+    return Length(Amount(time=timedelta(hours=hours, minutes=minutes)), marked=True)
+
+
+def _amount_of_hclock(said: Said) -> Amount | None:
+    """Read 1h30, which is a time elsewhere, as the length that "in" makes it."""
+    hclock = said.value("hclock")
+    return Amount(time=timedelta(hours=hclock[0], minutes=hclock[1])) if hclock else None
 
 
 def _from_now(said: Said) -> At | Day | None:
-    amount = amount_of(said["amount"])
+    amount = _amount_of_hclock(said) or amount_of(said["amount"])
     if not amount:
         return None
     try:
@@ -100,10 +112,16 @@ def _from_now(said: Said) -> At | Day | None:
 
 
 def _later(said: Said, amount: Amount) -> At | Day:
+    if amount.days and not amount.days % WEEK and not amount.months and not amount.time:
+        return Day(weeks=amount.days // WEEK)
     later = said.now + relativedelta(months=amount.months, days=amount.days)
     if not amount.on_the_clock:
         return Day(exact=later.date())
     return At((later.astimezone(UTC) + amount.time).astimezone(said.now.tzinfo))
+
+
+def _ago(said: Said) -> Gone:
+    return Gone(" ".join(token.text for token in said.all).capitalize())
 
 
 def _now(said: Said) -> At:
@@ -121,8 +139,11 @@ A_DAY = (
     "|holiday|new|good|a? day after)"
 )
 LENGTH_RULES = (
-    Rule("(plus|in|now plus) roughly? <amount>(LENGTH) (time|later)? (from now)?", _from_now),
+    Rule(
+        "(plus|in|now plus) roughly? <amount>(LENGTH|hclock) (time|later)? (from now)?", _from_now
+    ),
     Rule("roughly? <amount>(LENGTH) (later|from now|and? later)", _from_now),
+    Rule("<amount>(LENGTH) ago", _ago),
     Rule("noise? now", _now),
     Rule(
         "<amount>((a|NUMBER)? (day|week|fortnight|month|year)) (from|after|on)"
@@ -131,7 +152,10 @@ LENGTH_RULES = (
         "|a? day after))",
         _beyond,
     ),
-    Rule("<amount>((a|NUMBER)? (week|fortnight)) (?=(weekday|today|tomorrow))", _beyond),
+    Rule(
+        "<amount>((a|NUMBER)? (week|fortnight)) (?=((next|this|coming)? weekday|today|tomorrow))",
+        _beyond,
+    ),
     Rule("(for|lasting) roughly? <amount>(LENGTH)", _length),
     Rule("for (hclock|colon hour)", _written_length),
     Rule("roughly? <amount>(LENGTH)", _length),

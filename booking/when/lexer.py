@@ -51,7 +51,7 @@ SHAPES = {
     "letter": r"(?<=\d)[hmdw]\b",
     "sign": r"[@+&]|\bx(?=\s?\d)|(?<=\d)x\b",
     "dash": r"-+",
-    "divider": r"(?<=\d)/(?=[a-z])|(?<=[a-z])/(?=\d)",
+    "divider": r"(?<=\d)/(?=[a-z])|(?<=[a-z])/(?=\d)|(?<=\s)/(?=\s)",
     "word": r"[^\W\d_]+(?:'[^\W\d_]+)*|[½¼¾]",
     "pause": r"[,;:.!?()\"'*_~…]+",
     "space": r"\s+",
@@ -75,6 +75,7 @@ CLOCKS = frozenset(
     ("number", "colon", "dotted", "military", "threes", "spelled", "clock", "hclock")
 )
 BEFORE_MERIDIEM = CLOCKS | {"ish"}
+BEFORE_AM = frozenset(("weekday", "tomorrow", "ordinal", "monthname", "date", "slashed", "year"))
 ANSWERED_BY_DASH = frozenset(
     (
         *CLOCKS,
@@ -144,9 +145,11 @@ def _settled(tokens: list[Token]) -> list[Token]:
         before = settled[-1] if settled else None
         after = tokens[position + 1] if position + 1 < len(tokens) else None
         if token.kind == "dash" and not _means_to(before, token, after):
+            if _is_minus(before, token, after):
+                settled.append(token._replace(kind="unknown"))
             continue
         if token.kind == "meridiem" and not (before and before.kind in BEFORE_MERIDIEM):
-            settled.append(token._replace(kind="noise" if token.text == "am" else "unknown"))
+            settled.append(_ampm(before, token))
             continue
         if token.kind == "tens":
             token = token._replace(kind="spelled")  # noqa: PLW2901 - the token as it is settled
@@ -158,6 +161,14 @@ def _settled(tokens: list[Token]) -> list[Token]:
     return settled
 
 
+def _ampm(before: Token | None, token: Token) -> Token:
+    """Read a lone am or pm: "Friday pm"; the "am" of "I am" says nothing."""
+    if token.value == "am" and not (before and before.kind in BEFORE_AM):
+        return token._replace(kind="noise")
+    part = "morning" if token.value == "am" else "pm"
+    return token._replace(kind="ampm", value=part)
+
+
 def _means_to(before: Token | None, dash: Token, after: Token | None) -> bool:
     if not before or not after:
         return False
@@ -166,6 +177,10 @@ def _means_to(before: Token | None, dash: Token, after: Token | None) -> bool:
     if before.kind == "spelled" and _joined(before, after, dash):
         return False
     return before.kind in (*ANSWERED_BY_DASH, "hour") and after.kind in ANSWERED_BY_DASH
+
+
+def _is_minus(before: Token | None, dash: Token, after: Token | None) -> bool:
+    return bool(before and dash.spaced and after and not after.spaced and after.text[0].isdigit())
 
 
 def _joined(before: Token, token: Token, neighbour: Token) -> Token | None:

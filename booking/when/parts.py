@@ -19,6 +19,11 @@ class Amount:
     time: timedelta = timedelta()
 
     @property
+    def calendar(self) -> bool:
+        """Whether it is said in days, weeks or more."""
+        return bool(self.months or self.days)
+
+    @property
     def on_the_clock(self) -> bool:
         """Whether it is said in hours or minutes, and not in days alone."""
         return bool(self.time) or not (self.months or self.days)
@@ -39,6 +44,7 @@ class Day:
         year: in full.
         nth: which of its weekday in the month, from 1; -1 is the last.
         later: how long after the day that the rest says.
+        weeks: in how many weeks from now.
     """
 
     exact: date | None = None
@@ -51,6 +57,7 @@ class Day:
     year: int | None = None
     nth: int | None = None
     later: Amount | None = None
+    weeks: int | None = None
 
     def merged(self, other: Self) -> Self:
         """Add what another part says of the same day.
@@ -108,10 +115,17 @@ class PartOfDay:
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """How long it lasts; `clock` is what it is if no other time is said: 19h."""
+    """How long it lasts.
+
+    Attributes:
+        amount: how long.
+        clock: what it is if no other time is said: 19h.
+        marked: whether "for" says that it is a length.
+    """
 
     amount: Amount
     clock: Clock | None = None
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +169,22 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class To:
-    """A word between two days or moments that bound a stretch; `ends` if only "until" says it."""
+    """A word or a dash between two days or moments that bound a stretch.
 
-    ends: bool
+    Attributes:
+        ends: whether it is an "until".
+        dashed: whether it is a dash, which may also only set apart.
+    """
+
+    ends: bool = False
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A day or a moment that is over: "yesterday", "last Tuesday", "an hour ago"."""
+
+    words: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ KINDS = sorted(
     {word.kind for word in VOCABULARY.values()}
     | set(SHAPES)
     | set(UNITS)
-    | {"plus", "x", "unknown", "minute"}
+    | {"plus", "x", "unknown", "minute", "ampm"}
 )
 CODES = {kind: chr(0x4E00 + number) for number, kind in enumerate(KINDS)}
 """Each kind as one character, so that a text's kinds are a string and its tokens the indexes."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from booking.rules.recurrence import WORKDAYS
 from booking.values import Frequency
 from booking.when.lexer import Token
-from booking.when.measures import LAST, LONGEST_MONTH
+from booking.when.measures import LAST, LONGEST_MONTH, WEEK
 from booking.when.parts import Day, PartOfDay, Repeat, To
 from booking.when.patterns import Rule, Said
 from booking.when.refusals import Ambiguous
@@ -63,14 +64,28 @@ def _workdays(_: Said) -> Repeat:
     return Repeat(Frequency.WEEKDAYS)
 
 
+def _months_of(said: Said) -> int:
+    """Give each how many months: "quarterly" is three."""
+    _, every = said.value("often") or ("month", 1)
+    months: int = every
+    return months
+
+
+def _in_months(said: Said) -> bool:
+    return not said.has("often") or said.value("often")[0] == "month"
+
+
 def _monthly_by_weekday(said: Said) -> tuple[Day, Repeat] | None:
+    if not _in_months(said):
+        return None
     nth = LAST if said.has("last") else said.value("ordinal")
     if nth > 5:  # noqa: PLR2004 - no month has six of a weekday
         return None
     day = Day(nth=nth, weekday=said.value("weekday", "weekdays"))
+    every = _months_of(said)
     if nth == LAST:
-        return day, Repeat(Frequency.MONTHLY_BY_LAST_WEEKDAY)
-    return day, Repeat(Frequency.MONTHLY_BY_WEEKDAY)
+        return day, Repeat(Frequency.MONTHLY_BY_LAST_WEEKDAY, every)
+    return day, Repeat(Frequency.MONTHLY_BY_WEEKDAY, every)
 
 
 def _first_of_month(said: Said) -> tuple[Day, Repeat] | None:
@@ -79,9 +94,31 @@ def _first_of_month(said: Said) -> tuple[Day, Repeat] | None:
 
 def _monthly_by_date(said: Said) -> tuple[Day, Repeat] | None:
     day = said.value("ordinal")
-    if day > LONGEST_MONTH:
+    if not _in_months(said) or day > LONGEST_MONTH:
         return None
-    return Day(day=day), Repeat(Frequency.MONTHLY_BY_DATE)
+    return Day(day=day), Repeat(Frequency.MONTHLY_BY_DATE, _months_of(said))
+
+
+def _weekday_list(said: Said) -> Day | Repeat:
+    """Read "Mon, Wed and Fri", which says how often only beside "every week"."""
+    weekdays = weekdays_of(said.all)
+    return Repeat(weekdays=weekdays) if len(weekdays) > 1 else Day(weekday=min(weekdays))
+
+
+def _weekday_range(said: Said) -> Repeat:
+    """Read "every Monday to Friday"."""
+    first, last = (each.value for each in said.all if each.kind in ("weekday", "weekdays"))
+    days = frozenset((first + each) % WEEK for each in range((last - first) % WEEK + 1))
+    return Repeat(Frequency.WEEKDAYS) if days == WORKDAYS else Repeat(Frequency.WEEKLY, 1, days)
+
+
+def _twice_or_half(said: Said) -> Repeat:
+    """Ask what "biweekly" means.
+
+    Raises:
+        Ambiguous: always.
+    """
+    raise Ambiguous(said.all[-1].text, ("twice a week", "every 2 weeks"))
 
 
 def _every_part(said: Said) -> tuple[Repeat, PartOfDay]:
@@ -93,27 +130,23 @@ def _count(said: Said) -> Repeat:
 
 
 def _ends(said: Said) -> To:
-    return To(ends=said.has("until") or said.has("ending"))
+    ends = said.has("until") or said.has("ending")
+    return To(ends=ends, dashed=said.has("dash"))
 
 
 MONTHLY = "(every month|often)"
 DAYS = "((weekday|weekdays) (and? (weekday|weekdays))*)"
 REPEAT_RULES = (
+    Rule("every (weekday|weekdays) TO (weekday|weekdays)", _weekday_range),
     Rule(
         "(on the?)? (every|the)? NTH (weekday|weekdays) (of|in)? every month", _monthly_by_weekday
     ),
     Rule("every NTH (weekday|weekdays) (of|in) the? month", _monthly_by_weekday),
     Rule("every month on? the? NTH weekday", _monthly_by_weekday),
-    Rule(
-        "often on? the? NTH weekday",
-        lambda said: _monthly_by_weekday(said) if said.value("often")[0] == "month" else None,
-    ),
+    Rule("often on? the? NTH weekday", _monthly_by_weekday),
     Rule("(on)? the? ordinal day? (of|in) every month", _monthly_by_date),
     Rule("every month on? the? ordinal", _monthly_by_date),
-    Rule(
-        "often on the? ordinal",
-        lambda said: _monthly_by_date(said) if said.value("often")[0] == "month" else None,
-    ),
+    Rule("often on the? ordinal", _monthly_by_date),
     Rule("every NTH (weekday|weekdays)", _first_of_month),
     Rule(f"every (other|alternate|ordinal|NUMBER)? {DAYS}", _weekly),
     Rule(f"(on)? (every|on)? alternate {DAYS}", _weekly),
@@ -122,6 +155,9 @@ REPEAT_RULES = (
     Rule("(on)? alternate (day|week|month)", _steps),
     Rule("once (a|every) (day|week|fortnight|month)", _steps),
     Rule("once every (other|NUMBER) (day|week|month)", _steps),
+    Rule("(weekday|weekdays) TO (weekday|weekdays) (?=(every week|often))", _weekday_range),
+    Rule("weekday (and? weekday)+", _weekday_list),
+    Rule("biweekly", _twice_or_half),
     Rule("every part", _every_part),
     Rule("(on)? weekdays (and? weekdays)*", _weekly),
     Rule("often", _often),

@@ -86,7 +86,7 @@ THEMSELVES = """
     a the of in on at to past and for from until between through every other next last this
     coming following after now later today tomorrow tonight quarter half noon midnight ish late
     early end times time clock mid new good alternate couple working thousand repeat starting
-    ending once lasting
+    ending once lasting thing ago yesterday
 """
 """Words whose kind is the word itself."""
 
@@ -131,6 +131,7 @@ SAME = {
     "sessions": "times",
     "occurrences": "times",
     "occasions": "times",
+    "nxt": "next",
     "hence": "later",
     "forthcoming": "coming",
     "upcoming": "coming",
@@ -151,7 +152,7 @@ NOISE = """
     meeting session catch up catchup that's that be best work works suits suit great fine like
     want need when date exactly sharp promptly bang just right any chance possible possibly
     appointment what what's there then so well um er yes yeah yep sure try aim aiming plan make
-    happy hope hoping preferably ideally probably slot booked
+    happy hope hoping preferably ideally probably slot booked quick
 """
 """Words of chat that say nothing about when; a doubt or a denial ("not", "except") is none."""
 
@@ -219,6 +220,7 @@ def _vocabulary() -> dict[str, Word]:
         "½": Word("half"),
         "¼": Word("quarter"),
         "¾": Word("threequarters"),
+        "biweekly": Word("biweekly"),
         "eve": Word("eve", "evening"),
         **_numbers(),
     }

@@ -15,6 +15,7 @@ from booking.when import (
     MOST_CHARACTERS,
     Ambiguous,
     Contradiction,
+    Incomplete,
     InThePast,
     NoSuchLocalTime,
     NotRead,
@@ -63,15 +64,15 @@ def test_a_day_alone_has_no_time_and_never_the_clocks() -> None:
 
 
 REFUSED: dict[str, type[NotRead]] = {
-    "": NotUnderstood,
+    "": Incomplete,
     "sometime soon": NotUnderstood,
     "tomorrow at 27:00": NotUnderstood,
     "tomorrow 13pm": NotUnderstood,
     "32 December 10am": NotUnderstood,
     "30 February 10am": NotUnderstood,
     "tomorrow 10am with Priya": NotUnderstood,
-    "tomorrow 4pm-3pm": NotUnderstood,
-    "Fri 10am for 0 min": NotUnderstood,
+    "tomorrow 4pm-3pm": Contradiction,
+    "Fri 10am for 0 min": Contradiction,
     "tomorrow at midnight": Ambiguous,
     "10.05": Ambiguous,
     "Monday 19.06": Contradiction,
