@@ -6,7 +6,7 @@ from datetime import time, timedelta
 
 from booking.when.measures import DAY, FACE, HOURS, MINUTES
 from booking.when.parts import Clock
-from booking.when.refusals import Ambiguous, Contradiction
+from booking.when.refusals import Contradiction
 
 FIRST_WORKING_HOUR = 7
 """A bare hour is that of the working day, which is as long as the clock's face: 7:00 to 18:59."""
@@ -27,15 +27,12 @@ def minutes_of(clock: Clock, part: str | None) -> int:
 
     Raises:
         Contradiction: the time is not in that part of the day.
-        Ambiguous: a small hour of a night.
     """
     said = _plain(clock)
     if not part:
         return said if clock.certain else _working(said)
     first, last = (MINUTES * hour for hour in PARTS[part])
     fitting = [each for each in _candidates(clock, said) if first <= each < last]
-    if part == "night" and not clock.certain and fitting and fitting[0] >= DAY:
-        raise Ambiguous(say(said), (f"{say(said)} in the morning", f"{say(said + MINUTES * FACE)}"))
     if not fitting:
         raise Contradiction(f"{say(said)} is not in the {part}.")
     return fitting[0]

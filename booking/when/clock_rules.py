@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta, timezone, tzinfo
 
+from booking.when.clock import minutes_of, say
 from booking.when.day_rules import day_number, is_year
 from booking.when.length_rules import amount_of
 from booking.when.lexer import Token
 from booking.when.measures import (
     CENTURY,
+    DAY,
     FACE,
     HOURS,
     LONGEST_MONTH,
@@ -20,15 +22,18 @@ from booking.when.measures import (
 )
 from booking.when.parts import Amount, Bare, Clock, Noise, PartOfDay, Times, Year, Zone
 from booking.when.patterns import Rule, Said
+from booking.when.refusals import Ambiguous
 
-SPOKEN_TO = frozenset((5, 10, 20, 25))
+FIRST_SPOKEN_MINUTE = 10
+"""In "two thirty" the minutes are at least ten; "two three" is no time."""
+SPOKEN_TO = frozenset((5, 10, 15, 20, 25))
 """The minutes that are said before "to" and an hour: "ten to four"."""
 
 
 def clock_of(tokens: Sequence[Token]) -> Clock | None:
     """Read one time of day; None when no clock shows it."""
     kinds = {token.kind for token in tokens}
-    if kinds & {"past", "half", "quarter", "to", "after"}:
+    if kinds & {"past", "half", "quarter", "to", "after", "before"}:
         clock = _spoken(tokens)
     else:
         clock = _written(tokens, kinds)
@@ -68,7 +73,7 @@ def _spoken(tokens: Sequence[Token]) -> Clock | None:
     minutes = 30 if "half" in kinds else 15 if "quarter" in kinds else first
     if hour is None or minutes is None or not 0 < minutes < MINUTES:
         return None
-    if "to" not in kinds:
+    if not kinds & {"to", "before"}:
         return replace(hour, minute=minutes)
     before = hour.hour - 1 if hour.certain else (hour.hour - 2) % FACE + 1
     return replace(hour, hour=before % HOURS, minute=MINUTES - minutes)
@@ -89,7 +94,8 @@ def _written(tokens: Sequence[Token], kinds: set[str]) -> Clock | None:
         return Clock(0, certain=True, midnight=True)
     numbers = [token for token in tokens if token.kind in DIGITS]
     if len(numbers) > 1:
-        return _checked(numbers[0].value, numbers[1].value) if numbers[1].value else None
+        hour, minute = (token.value for token in numbers)
+        return _checked(hour, minute) if minute >= FIRST_SPOKEN_MINUTE else None
     return DIGITS[numbers[0].kind](numbers[0])
 
 
@@ -166,7 +172,8 @@ def _single(said: Said) -> Times | Bare | Year | None:
         clock = replace(clock, dotted=False)
     hclock = said.value("hclock")
     length = Amount(time=timedelta(hours=hclock[0], minutes=hclock[1])) if hclock else None
-    return Times(clock, length=length)
+    weak = [token.text for token in said.all[1:]] == ["a"]
+    return Times(clock, length=length, weak=weak)
 
 
 def _bare(said: Said) -> Bare | None:
@@ -177,30 +184,32 @@ def _bare(said: Said) -> Bare | None:
 
 def _spoken_to(said: Said) -> Times | None:
     """Read "ten to four"; in digits, "10 to 4" is a range."""
-    minutes = said["minutes"][0]
-    if (
-        minutes.kind == "number"
-        and not said.has("minute")
-        and not (said.has("at") or said["hour"][0].kind == "spelled")
-    ):
-        return None
-    if minutes.kind != "quarter" and minutes.value not in SPOKEN_TO and not said.has("minute"):
-        return None
+    minutes, hour = said["minutes"][-1], said["hour"][0]
+    if minutes.kind in ("number", "spelled"):
+        may_be_range = minutes.kind == "number" == hour.kind and minutes.value <= FACE
+        if may_be_range or minutes.value not in SPOKEN_TO:
+            return None
     clock = clock_of(said["clock"])
     return Times(clock) if clock else None
 
 
 def _after_clock(said: Said) -> Times | None:
-    """Read "5 hours after noon"."""
+    """Read "5 hours after noon".
+
+    Raises:
+        Ambiguous: "an hour from 2pm" may begin or end then.
+    """
     amount, clock = amount_of(said["amount"]), clock_of(said["clock"])
-    if not amount or not clock or amount.days or amount.months:
+    if not amount or not clock or amount.calendar:
         return None
-    minutes = clock.hour * MINUTES + clock.minute + int(amount.time / timedelta(minutes=1))
-    if clock.half == "pm" and clock.hour < FACE:
-        minutes += FACE * MINUTES
-    return (
-        Times(Clock(*divmod(minutes, MINUTES), certain=True)) if minutes < HOURS * MINUTES else None
-    )
+    start = minutes_of(clock, None)
+    minutes = start + int(amount.time / timedelta(minutes=1))
+    if said.has("from"):
+        raise Ambiguous(
+            " ".join(token.text for token in said.all),
+            (f"from {say(start)} to {say(minutes)}", f"at {say(minutes)}"),
+        )
+    return Times(Clock(*divmod(minutes, MINUTES), certain=True)) if minutes < DAY else None
 
 
 def _part(said: Said) -> PartOfDay | Noise:
@@ -212,15 +221,22 @@ def _zone(said: Said) -> Zone:
     return Zone(zone_of(next(each for each in said.all if each.kind in ("zone", "place"))))
 
 
-SHIFTED_RULES = (Rule("<amount>(LENGTH) after <clock>(CLOCK)", _after_clock),)
-CLOCK_RULES = (
-    Rule("(from|between) <start>(CLOCK) (TO|and) at? <end>(CLOCK)", _range),
+SHIFTED_RULES = (
+    Rule("<amount>(LENGTH) (after|from) <clock>(CLOCK)", _after_clock),
+    Rule("(at|roughly)* <clock>(NUMBER minute (past|before) HOUR meridiem?)", _single),
     Rule(
-        "(at|roughly)* <clock>(<minutes>(a? quarter|NUMBER minute?) to <hour>(NUMBER) clock?"
-        " ish? meridiem? zone?)",
+        "(at|roughly)* <clock>(<minutes>(NUMBER) minute to <hour>(NUMBER|NOON) clock? meridiem?)",
         _spoken_to,
     ),
-    Rule("(at|roughly)* <start>(CLOCK) TO at? <end>(CLOCK) (?!monthname|of monthname)", _range),
+)
+CLOCK_RULES = (
+    Rule("(from|between) <start>(CLOCK) (TO|and) at? <end>(CLOCK) (?!of? monthname)", _range),
+    Rule(
+        "(at|roughly)* <clock>(<minutes>(a? quarter|NUMBER minute?) to"
+        " <hour>(NUMBER|NOON|midnight) clock? ish? meridiem? zone?)",
+        _spoken_to,
+    ),
+    Rule("(at|roughly)* <start>(CLOCK) TO at? <end>(CLOCK) (?!of? monthname)", _range),
     Rule("(at|from|roughly|starting)* <clock>(CLOCK)", _single),
     Rule("(in|on)? the? mid? (late|early)? part|late|early|ampm", _part),
     Rule("ordinal thing (in the part)?", _part),

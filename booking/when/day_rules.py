@@ -14,6 +14,8 @@ from booking.when.patterns import Rule, Said
 YEARS_AHEAD = 10
 """A number of four digits up to so many years from now is a year; a later one is a time."""
 YEARS_BACK = 40
+MOST_OF_A_WEEKDAY = 5
+SATURDAY = 5
 WHICH_MONTH = ("this", "next", "coming", "following")
 SHORT_YEARS_AHEAD = 6
 
@@ -144,6 +146,25 @@ def _nth(said: Said) -> Day:
     )
 
 
+def _nth_coming(said: Said) -> Day | None:
+    """Read "second Monday", but not "29th, Sunday"."""
+    paused = said.all[-1].paused
+    return None if paused or said.value("ordinal") > MOST_OF_A_WEEKDAY else _nth(said)
+
+
+def _weekend(said: Said) -> tuple[Day, To, Day]:
+    today = said.now.date()
+    weeks = 1 if said.has("next") else 0
+    saturday = today + timedelta(days=SATURDAY - today.weekday() + WEEK * weeks)
+    return Day(exact=max(saturday, today)), To(), Day(exact=saturday + timedelta(days=1))
+
+
+def _figures(said: Said) -> Day | None:
+    """Read "3 12 2026"."""
+    day, month, year = (each.value for each in said.all)
+    return _possible(day, month, year) if is_year(year, said.now.year) else None
+
+
 def _weekday(said: Said) -> Day:
     return Day(weekday=said.value("weekday"))
 
@@ -246,7 +267,7 @@ DAY_RULES = (
     Rule("(slashed|monthdot) (?!UNIT) ", _written),
     Rule(f"the? NTH weekday (of|in)? (monthname <year>(YEAR)?|the? {MONTHREF})", _nth),
     Rule("(the? last (weekday|week|month|part)|yesterday)", _gone),
-    Rule("the? ordinal weekday", _nth),
+    Rule("the? ordinal weekday", _nth_coming),
     Rule(
         "the? ordinal (?!thing|spelled (?!meridiem|clock|spelled))",
         lambda said: Day(day=said.value("ordinal")),
@@ -256,6 +277,8 @@ DAY_RULES = (
     Rule("weekday coming", _weekday),
     Rule("(this|the)? (this|next|coming|following)+ weekday", _this_weekday),
     Rule("weekday next (?!week|month)", _this_weekday),
+    Rule("(the|this|next|coming)* weekend", _weekend),
+    Rule("number number military", _figures),
     Rule("NUMBER weekdays (from now|later)", _counted_weekdays),
     Rule("the? week after next", _week),
     Rule("(the|this)? (next|following|coming|this) week", _week),

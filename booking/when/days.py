@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from booking.rules.local_times import say_day
-from booking.when.measures import LAST, WEEK
-from booking.when.parts import Day
+from booking.when.measures import LAST, LONGEST_MONTH, WEEK
+from booking.when.parts import Amount, Day
 from booking.when.refusals import Ambiguous, Contradiction, Incomplete, InThePast, NotUnderstood
 
 LEAP_YEARS_LOOKED_AT = 8
@@ -34,10 +34,17 @@ def resolve_day(said: Day, today: date) -> date | None:
         return None
     day = _base(replace(said, later=None), today)
     if said.later:
-        day += relativedelta(months=said.later.months, days=said.later.days)
+        day = _shifted(day, said.later)
     if day < today:
         raise InThePast(say_day(day))
     return day
+
+
+def _shifted(day: date, later: Amount) -> date:
+    try:
+        return day + relativedelta(months=later.months, days=later.days)
+    except (OverflowError, ValueError):
+        raise NotUnderstood("so long a time") from None
 
 
 def _base(said: Day, today: date) -> date:
@@ -78,11 +85,11 @@ def _in_weeks(weeks: int, weekday: int | None, today: date) -> date:
     Raises:
         Ambiguous: the coming weekday and so many weeks is not that of the week that is then.
     """
-    later = timedelta(days=WEEK * weeks)
+    later = Amount(days=WEEK * weeks)
     if weekday is None:
-        return today + later
-    counted = _weekday(weekday, None, today) + later
-    in_that_week = today - timedelta(days=today.weekday() - weekday) + later
+        return _shifted(today, later)
+    counted = _shifted(_weekday(weekday, None, today), later)
+    in_that_week = _shifted(today - timedelta(days=today.weekday() - weekday), later)
     if counted != in_that_week:
         raise Ambiguous(
             f"{WEEKDAY_NAMES[weekday]} in {weeks} weeks", (say_day(in_that_week), say_day(counted))
@@ -109,6 +116,8 @@ def _agreeing(said: Day, day: date) -> date:
 def _dated(said: Day, today: date) -> date:
     """Give a date; what is left out of it is that of the coming one."""
     assert said.day is not None  # noqa: S101 - the caller asked
+    if not 1 <= said.day <= LONGEST_MONTH:
+        raise NotUnderstood(f"day {said.day}")
     if said.month_of:
         return _date(said.month_of.year, said.month_of.month, said.day)
     if said.month and said.year:

@@ -117,6 +117,8 @@ class Frame:
         self._settle_years(today.year)
         self._settle_lengths()
         self._settle_numbers(today)
+        if any(each.weak for each in self.times) and self.day == Day() and not self.repeat:
+            raise Incomplete("which day")
         if len(set(self.times)) > 1:
             raise Contradiction("This says two different times.")
 

@@ -10,7 +10,7 @@ from booking.when.parts import Noise
 from booking.when.patterns import Grammar, Rule
 from booking.when.repeat_rules import ENDING_RULES, REPEAT_RULES
 
-FILLERS = "(noise|roughly|at|on|in|the|of|a|from|for|and|between|time|starting|repeat|clock)"
+FILLERS = "(noise|roughly|at|on|in|the|of|a|from|for|and|between|time|starting|repeat|clock|good)"
 """Small words that a rule did not need; they say nothing on their own."""
 
 GRAMMAR = Grammar(

@@ -140,7 +140,8 @@ A_DAY = (
 )
 LENGTH_RULES = (
     Rule(
-        "(plus|in|now plus) roughly? <amount>(LENGTH|hclock) (time|later)? (from now)?", _from_now
+        "(plus|in|after|now plus) roughly? <amount>(LENGTH|hclock) (time|later)? (from now)?",
+        _from_now,
     ),
     Rule("roughly? <amount>(LENGTH) (later|from now|and? later)", _from_now),
     Rule("<amount>(LENGTH) ago", _ago),

@@ -53,7 +53,7 @@ SHAPES = {
     "dash": r"-+",
     "divider": r"(?<=\d)/(?=[a-z])|(?<=[a-z])/(?=\d)|(?<=\s)/(?=\s)",
     "word": r"[^\W\d_]+(?:'[^\W\d_]+)*|[½¼¾]",
-    "pause": r"[,;:.!?()\"'*_~…]+",
+    "pause": r"[,;:.!?|()\"'*_~…]+",
     "space": r"\s+",
     "other": r".",
 }
@@ -75,7 +75,6 @@ CLOCKS = frozenset(
     ("number", "colon", "dotted", "military", "threes", "spelled", "clock", "hclock")
 )
 BEFORE_MERIDIEM = CLOCKS | {"ish"}
-BEFORE_AM = frozenset(("weekday", "tomorrow", "ordinal", "monthname", "date", "slashed", "year"))
 ANSWERED_BY_DASH = frozenset(
     (
         *CLOCKS,
@@ -163,7 +162,7 @@ def _settled(tokens: list[Token]) -> list[Token]:
 
 def _ampm(before: Token | None, token: Token) -> Token:
     """Read a lone am or pm: "Friday pm"; the "am" of "I am" says nothing."""
-    if token.value == "am" and not (before and before.kind in BEFORE_AM):
+    if token.value == "am" and (before is None or before.text == "i"):
         return token._replace(kind="noise")
     part = "morning" if token.value == "am" else "pm"
     return token._replace(kind="ampm", value=part)

@@ -99,11 +99,19 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """A time of day, or a range of it; `length` is what it is if another time is said: 1h30."""
+    """A time of day, or a range of it.
+
+    Attributes:
+        start: the time, or where the range begins.
+        end: where the range ends.
+        length: what it is if another time is said: 1h30.
+        weak: whether it is a time only beside a day: "4a".
+    """
 
     start: Clock
     end: Clock | None = None
     length: Amount | None = None
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ MACROS = {
     "TO": "(to|dash|until|through)",
     "NTH": "(ordinal|last)",
     "DAYNUMBER": "(ordinal|number|spelled)",
-    "SPOKEN": "((half past?|a? quarter (past|to|after)|NUMBER minute? past)"
+    "SPOKEN": "((half past?|(half|a? quarter) (past|to|after|before)|NUMBER minute? (past|before))"
     " (NUMBER|NOON|midnight))",
     "NOON": "(noon|mid day)",
     "DIGITAL": "(colon|dotted|hclock|military|threes)",

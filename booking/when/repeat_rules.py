@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from booking.rules.recurrence import WORKDAYS
 from booking.values import Frequency
+from booking.when.day_rules import MOST_OF_A_WEEKDAY
 from booking.when.lexer import Token
 from booking.when.measures import LAST, LONGEST_MONTH, WEEK
 from booking.when.parts import Day, PartOfDay, Repeat, To
@@ -79,7 +80,7 @@ def _monthly_by_weekday(said: Said) -> tuple[Day, Repeat] | None:
     if not _in_months(said):
         return None
     nth = LAST if said.has("last") else said.value("ordinal")
-    if nth > 5:  # noqa: PLR2004 - no month has six of a weekday
+    if nth > MOST_OF_A_WEEKDAY:
         return None
     day = Day(nth=nth, weekday=said.value("weekday", "weekdays"))
     every = _months_of(said)

@@ -86,7 +86,7 @@ THEMSELVES = """
     a the of in on at to past and for from until between through every other next last this
     coming following after now later today tomorrow tonight quarter half noon midnight ish late
     early end times time clock mid new good alternate couple working thousand repeat starting
-    ending once lasting thing ago yesterday
+    ending once lasting thing ago yesterday before weekend
 """
 """Words whose kind is the word itself."""
 
@@ -153,6 +153,8 @@ NOISE = """
     want need when date exactly sharp promptly bang just right any chance possible possibly
     appointment what what's there then so well um er yes yeah yep sure try aim aiming plan make
     happy hope hoping preferably ideally probably slot booked quick
+    pencil down diary pop stick squeeze fit grab chat call how's i'm we're i've thinking wondering
+    was were looking prefer perfect lovely brilliant fab cool move moved
 """
 """Words of chat that say nothing about when; a doubt or a denial ("not", "except") is none."""
 
