@@ -41,7 +41,7 @@ def clock_of(tokens: Sequence[Token]) -> Clock | None:
         return None
     half = next((token.value for token in tokens if token.kind == "meridiem"), "")
     zone = next((zone_of(token) for token in tokens if token.kind in ("zone", "place")), None)
-    return _with_half(replace(clock, zone=zone), half)
+    return _with_half(replace(clock, zone=zone) if zone else clock, half)
 
 
 def zone_of(token: Token) -> tzinfo:
@@ -186,7 +186,8 @@ def _spoken_to(said: Said) -> Times | None:
     """Read "ten to four"; in digits, "10 to 4" is a range."""
     minutes, hour = said["minutes"][-1], said["hour"][0]
     if minutes.kind in ("number", "spelled"):
-        may_be_range = minutes.kind == "number" == hour.kind and minutes.value <= FACE
+        in_words = "spelled" in (minutes.kind, hour.kind)
+        may_be_range = not in_words and minutes.value <= FACE
         if may_be_range or minutes.value not in SPOKEN_TO:
             return None
     clock = clock_of(said["clock"])

@@ -32,7 +32,7 @@ def resolve_day(said: Day, today: date) -> date | None:
     """
     if said == Day():
         return None
-    day = _base(replace(said, later=None), today)
+    day = _base(replace(said, later=None) if said.later else said, today)
     if said.later:
         day = _shifted(day, said.later)
     if day < today:

@@ -12,8 +12,10 @@ from booking.when.days import resolve_day
 from booking.when.measures import CENTURY, FACE, HOURS, MINUTES, ROUND_MINUTES
 from booking.when.parts import (
     Amount,
+    And,
     At,
     Bare,
+    Between,
     Clock,
     Day,
     Gone,
@@ -166,6 +168,8 @@ class Frame:
                 self.lengths.append(Length(each.length or Amount()))
         if any(not each.marked and each.amount.calendar for each in self.lengths):
             raise Incomplete("whether the days or weeks are “in” or “for”")
+        if self.times and any(each.amount.calendar for each in self.lengths):
+            raise Incomplete("how often it repeats")
         if len(self.lengths) > 1:
             raise Contradiction("This says two different lengths.")
 
@@ -229,9 +233,11 @@ def _both(mine: Repeat | None, other: Repeat) -> Repeat:
 def frames_of(parts: Iterable[Any]) -> list[Frame]:
     """Add parts up, into one frame or, around a "to" between two things said, into two."""
     frames = [Frame()]
+    between = False
     for part in parts:
         for each in part if isinstance(part, tuple) else (part,):
-            _add(frames, each)
+            _add(frames, To() if between and isinstance(each, And) else each)
+        between = isinstance(part, Between) or (between and not isinstance(part, And))
     if len(frames) > 1 and frames[-1].empty:
         frames.pop()
     return frames
@@ -242,6 +248,8 @@ def joined(frames: list[Frame]) -> list[Frame]:
     if len(frames) != 2 or not frames[1].dashed:  # noqa: PLR2004 - around one dash
         return frames
     first, last = frames
+    if any(each.start.dotted and each.start.minute % ROUND_MINUTES for each in last.times):
+        return frames
     days = first.day != Day() and last.day != Day()
     times = (first.times or first.at) and (last.times or last.at)
     if days or times or (first.lengths and last.lengths) or (first.repeat and last.repeat):

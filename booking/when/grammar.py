@@ -6,11 +6,11 @@ from booking.when.clock_rules import CLOCK_RULES, SHIFTED_RULES
 from booking.when.day_rules import DAY_RULES
 from booking.when.holidays import HOLIDAY_RULES
 from booking.when.length_rules import LENGTH_RULES
-from booking.when.parts import Noise
+from booking.when.parts import And, Between, Noise
 from booking.when.patterns import Grammar, Rule
 from booking.when.repeat_rules import ENDING_RULES, REPEAT_RULES
 
-FILLERS = "(noise|roughly|at|on|in|the|of|a|from|for|and|between|time|starting|repeat|clock|good)"
+FILLERS = "(noise|roughly|at|on|in|the|of|a|from|for|time|starting|repeat|clock|good)"
 """Small words that a rule did not need; they say nothing on their own."""
 
 GRAMMAR = Grammar(
@@ -23,6 +23,8 @@ GRAMMAR = Grammar(
         *CLOCK_RULES,
         *ENDING_RULES,
         Rule("later (?=today|this|tonight)", lambda _: Noise()),
+        Rule("between", lambda _: Between()),
+        Rule("and", lambda _: And()),
         Rule(FILLERS, lambda _: Noise()),
     )
 )

@@ -157,7 +157,7 @@ LENGTH_RULES = (
         "<amount>((a|NUMBER)? (week|fortnight)) (?=((next|this|coming)? weekday|today|tomorrow))",
         _beyond,
     ),
-    Rule("(for|lasting) roughly? <amount>(LENGTH)", _length),
+    Rule("(for|lasting) (the (next|coming|following))? roughly? <amount>(LENGTH)", _length),
     Rule("for (hclock|colon hour)", _written_length),
     Rule("roughly? <amount>(LENGTH)", _length),
 )

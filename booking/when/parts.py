@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Self
 
@@ -66,11 +66,11 @@ class Day:
             Contradiction: both say the same thing differently.
         """
         said = {}
-        for each in fields(self):
-            mine, others = getattr(self, each.name), getattr(other, each.name)
+        for name in self.__slots__:
+            mine, others = getattr(self, name), getattr(other, name)
             if mine is not None and others is not None and mine != others:
                 raise Contradiction("This says two different days.")
-            said[each.name] = others if mine is None else mine
+            said[name] = others if mine is None else mine
         return type(self)(**said)
 
 
@@ -205,3 +205,13 @@ class Zone:
 @dataclass(frozen=True, slots=True)
 class Noise:
     """A word that says nothing about when."""
+
+
+@dataclass(frozen=True, slots=True)
+class Between(Noise):
+    """A "between": the "and" that follows is a "to"."""
+
+
+@dataclass(frozen=True, slots=True)
+class And(Noise):
+    """An "and"."""

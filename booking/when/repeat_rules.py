@@ -106,6 +106,17 @@ def _weekday_list(said: Said) -> Day | Repeat:
     return Repeat(weekdays=weekdays) if len(weekdays) > 1 else Day(weekday=min(weekdays))
 
 
+def _between_weekdays(said: Said) -> tuple[Day, To, Day]:
+    first, last = (each.value for each in said.all if each.kind == "weekday")
+    return Day(weekday=first), To(), Day(weekday=last)
+
+
+def _counted(said: Said) -> Repeat:
+    """Read "six Tuesdays"."""
+    count = said.value("number", "spelled")
+    return Repeat(Frequency.WEEKLY, 1, weekdays_of(said.all), count)
+
+
 def _weekday_range(said: Said) -> Repeat:
     """Read "every Monday to Friday"."""
     first, last = (each.value for each in said.all if each.kind in ("weekday", "weekdays"))
@@ -138,6 +149,7 @@ def _ends(said: Said) -> To:
 MONTHLY = "(every month|often)"
 DAYS = "((weekday|weekdays) (and? (weekday|weekdays))*)"
 REPEAT_RULES = (
+    Rule("between weekday and weekday", _between_weekdays),
     Rule("every (weekday|weekdays) TO (weekday|weekdays)", _weekday_range),
     Rule(
         "(on the?)? (every|the)? NTH (weekday|weekdays) (of|in)? every month", _monthly_by_weekday
@@ -161,6 +173,7 @@ REPEAT_RULES = (
     Rule("biweekly", _twice_or_half),
     Rule("every part", _every_part),
     Rule("(on)? weekdays (and? weekdays)*", _weekly),
+    Rule("NUMBER weekdays (?!from now|later)", _counted),
     Rule("often", _often),
     Rule("x NUMBER|NUMBER x", _count),
     Rule("for? NUMBER times", _count),

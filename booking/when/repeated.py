@@ -41,6 +41,8 @@ def read_repeated(
         raise Incomplete("how often it repeats")
     if frame.at or (repeat.weekdays and repeat.frequency is not Frequency.WEEKLY):
         raise Contradiction("This says two different repeats.")
+    if frame.day.week and repeat.frequency in (Frequency.DAILY, Frequency.WEEKDAYS):
+        raise Incomplete("until when it repeats")
     day = _first_day(frame.day, repeat, now.date())
     reading = read_on(day, frame, now)
     while reading.has_time and reading.start < now.replace(second=0, microsecond=0):

@@ -20,7 +20,7 @@ WEEKDAYS = (
     "monday mon",
     "tuesday tues tue",
     "wednesday weds wed",
-    "thursday thurs thur thu",
+    "thursday thurs thur thu th",
     "friday fri",
     "saturday sat",
     "sunday sun",
@@ -154,7 +154,7 @@ NOISE = """
     appointment what what's there then so well um er yes yeah yep sure try aim aiming plan make
     happy hope hoping preferably ideally probably slot booked quick
     pencil down diary pop stick squeeze fit grab chat call how's i'm we're i've thinking wondering
-    was were looking prefer perfect lovely brilliant fab cool move moved
+    was were looking prefer perfect lovely brilliant fab cool move moved sometime very
 """
 """Words of chat that say nothing about when; a doubt or a denial ("not", "except") is none."""
 
@@ -193,7 +193,7 @@ def _plurals() -> dict[str, Word]:
         f"{word}{ending}": Word("weekdays", number)
         for word, (_, number) in _named("weekday", WEEKDAYS).items()
         for ending in ("s", "'s")
-        if f"{word}{ending}" not in ("tues", "weds", "thurs")
+        if f"{word}{ending}" not in ("tues", "weds", "thurs", "ths")
     }
 
 
