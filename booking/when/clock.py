@@ -1,121 +1,106 @@
-"""Reads times of day, ranges of them, and lengths of time."""
+"""Which time of day was meant: the half of the day that a bare hour belongs to, and ranges."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from datetime import time, timedelta
 
-from booking.when.refusals import Ambiguous, NotUnderstood
+from booking.when.measures import DAY, FACE, HOURS, MINUTES
+from booking.when.parts import Clock
+from booking.when.refusals import Contradiction
 
-NAMED = {"noon": time(12), "midday": time(12)}
-CLOCK = r"(?:\d{1,2}(?:[:.]\d{2})?\s?(?:am|pm)|\d{1,2}[:.]\d{2}|noon|midday)"
-BARE = r"\d{1,2}"
-RANGE = re.compile(
-    rf"\b(?:from\s+|at\s+|@\s*)?(?P<start>{CLOCK}|{BARE})\s*(?:-|\u2013|to|until|till)\s*(?P<end>{CLOCK})(?!\S)"
-)
-SINGLE = re.compile(rf"(?:\b(?:at|from)\s+|@\s*|\b)(?P<start>{CLOCK})(?!\S)")
-AT_BARE = re.compile(rf"(?:\bat\s+|@\s*)(?P<start>{BARE})(?!\S)")
-LENGTH = re.compile(
-    r"\bfor\s+(?:(?P<hours>\d{1,2}(?:\.5)?|an|one|two|three)\s*(?:h|hr|hrs|hour|hours)\b)?"
-    r"(?P<half>\s+and\s+a\s+half)?(?:\s*(?:and\s+)?(?P<minutes>\d{1,3})\s*(?:m|min|mins|minutes)\b)?"
-)
-PARTS = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s?(am|pm)?")
-NUMBERS = {"an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0}
-CLOCK_FACE = 12
-DATE_LIKE = re.compile(r"(?:[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])")
-"""What may be a time or a date: 19.06 is 19:06 or 19 June."""
-FIRST_PLAIN_HOUR = 8
-"""A bare hour from 8 to 12 can only mean the morning or noon; from 1 to 7 it may be either."""
+FIRST_WORKING_HOUR = 7
+"""A bare hour is that of the working day, which is as long as the clock's face: 7:00 to 18:59."""
+PARTS = {
+    "morning": (0, 12),
+    "afternoon": (12, 18),
+    "pm": (12, 24),
+    "evening": (16, 24),
+    "night": (18, 30),
+}
+"""From which hour to which a part of the day reaches; a night goes on to six."""
+LAST_NIGHT_HOUR = 6
+"""A range that ends on the next day ends by this hour."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClockTimes:
-    """What was said of the time of day, and the text without it."""
-
-    start: time | None
-    end: time | None
-    length: timedelta | None
-    rest: str
-
-
-def read_clock(text: str) -> ClockTimes:
-    """Take the time of day and the length out of a text.
+def minutes_of(clock: Clock, part: str | None) -> int:
+    """Give a time in minutes from midnight, by its half, its notation, the part, or the habit.
 
     Raises:
-        Ambiguous: a bare hour that may be before or after noon.
-        NotUnderstood: a time that no clock shows, or both an end and a length.
+        Contradiction: the time is not in that part of the day.
     """
-    length, text = _take_length(text)
-    ranged = RANGE.search(text)
-    if ranged:
-        if length:
-            raise NotUnderstood(text)
-        end = _time(ranged["end"])
-        return ClockTimes(_range_start(ranged["start"], end), end, None, _without(text, ranged))
-    for pattern in (SINGLE, AT_BARE):
-        found = pattern.search(text)
-        if found:
-            return ClockTimes(_time(found["start"]), None, length, _without(text, found))
-    return ClockTimes(None, None, length, text)
+    said = _plain(clock)
+    if not part:
+        return said if clock.certain else _working(said)
+    first, last = (MINUTES * hour for hour in PARTS[part])
+    fitting = [each for each in _candidates(clock, said) if first <= each < last]
+    if not fitting:
+        raise Contradiction(f"{say(said)} is not in the {part}.")
+    return fitting[0]
 
 
-def _without(text: str, match: re.Match[str]) -> str:
-    return f"{text[: match.start()]} {text[match.end() :]}".strip(" ,")
+def _plain(clock: Clock) -> int:
+    if clock.half in ("am", "pm"):
+        return MINUTES * (clock.hour % FACE + (FACE if clock.half == "pm" else 0)) + clock.minute
+    return MINUTES * clock.hour + clock.minute
 
 
-def _take_length(text: str) -> tuple[timedelta | None, str]:
-    found = LENGTH.search(text)
-    if not found or not (found["hours"] or found["minutes"]):
-        return None, text
-    hours = found["hours"] or "0"
-    number = NUMBERS.get(hours) or float(hours)
-    length = timedelta(
-        hours=number + (0.5 if found["half"] else 0), minutes=int(found["minutes"] or 0)
-    )
-    if not length:
-        raise NotUnderstood(found[0])
-    return length, _without(text, found)
+def _candidates(clock: Clock, said: int) -> tuple[int, ...]:
+    if clock.certain:
+        return said, said + DAY
+    early = said % (MINUTES * FACE)
+    return early, early + MINUTES * FACE, early + DAY
 
 
-def _time(said: str) -> time:
-    """Read one time of day; a bare hour from 1 to 7 may be either side of noon."""
-    if said in NAMED:
-        return NAMED[said]
-    hour, minute, half = _parts(said)
-    if DATE_LIKE.fullmatch(said):
-        raise Ambiguous(said, (f"the time {hour}:{minute:02d}", f"day {hour} of month {minute}"))
-    if not half and 0 < hour < FIRST_PLAIN_HOUR and not said.startswith("0"):
-        raise Ambiguous(said, (f"{said}am", f"{said}pm"))
-    return _clock_time(said, hour, minute, half)
+def _working(minutes: int) -> int:
+    early = minutes % (MINUTES * FACE)
+    return early if early >= MINUTES * FIRST_WORKING_HOUR else early + MINUTES * FACE
 
 
-def _parts(said: str) -> tuple[int, int, str]:
-    match = PARTS.fullmatch(said)
-    if not match:
-        raise NotUnderstood(said)
-    return int(match[1]), int(match[2] or 0), match[3] or ""
+def range_of(start: Clock, end: Clock, part: str | None) -> tuple[int, int]:
+    """Give a range in minutes from the first day's midnight; it may end in the next night.
+
+    A bare start takes the half of the day that brings it nearest before the end; a bare end is
+    the first one after the start.
+
+    Raises:
+        Contradiction: a time is not in that part of the day, or it ends before it starts.
+    """
+    if end.certain and not start.certain:
+        last = minutes_of(end, part) or DAY
+        first = _before(start, last)
+    else:
+        first = minutes_of(start, part)
+        last = _plain(end) if end.certain else _after(end, first)
+    if last <= first and last <= MINUTES * LAST_NIGHT_HOUR:
+        last += DAY
+    if last <= first:
+        raise Contradiction(f"It ends at {say(last)}, and starts at {say(first)}.")
+    return first, last
 
 
-def _clock_time(said: str, hour: int, minute: int, half: str) -> time:
-    if half and not 1 <= hour <= CLOCK_FACE:
-        raise NotUnderstood(said)
-    if half:
-        hour = hour % CLOCK_FACE + (CLOCK_FACE if half == "pm" else 0)
-    try:
-        return time(hour, minute)
-    except ValueError:
-        raise NotUnderstood(said) from None
-
-
-def _range_start(said: str, end: time) -> time:
-    """Read a range's start; without am or pm it takes the half of the day that fits its end."""
-    if said in NAMED or said.endswith(("am", "pm")):
-        return _time(said)
-    hour, minute, _ = _parts(said)
-    halves = ("am", "pm") if 1 <= hour <= CLOCK_FACE else ("",)
-    candidates = [_clock_time(said, hour, minute, half) for half in halves]
-    before = [each for each in candidates if each < end]
+def _before(start: Clock, last: int) -> int:
+    early = _plain(start) % (MINUTES * FACE)
+    before = [each for each in (early + MINUTES * FACE, early) if each < last]
     if not before:
-        raise NotUnderstood(f"{said} to {end:%H:%M}")
-    return before[-1]
+        raise Contradiction(f"It ends at {say(last)}, and starts at {say(_plain(start))}.")
+    return before[0]
+
+
+def _after(end: Clock, first: int) -> int:
+    early = _plain(end) % (MINUTES * FACE)
+    return next(each for each in (early, early + MINUTES * FACE, early + DAY) if each > first)
+
+
+def say(minutes: int) -> str:
+    """Say minutes from midnight as a time: 14:30."""
+    return f"{minutes // MINUTES % HOURS:02d}:{minutes % MINUTES:02d}"
+
+
+def time_of(minutes: int) -> time:
+    """Give the time of day at so many minutes from a midnight."""
+    return time(minutes // MINUTES % HOURS, minutes % MINUTES)
+
+
+def days_of(minutes: int) -> timedelta:
+    """Give how many days after the first day so many minutes from its midnight are."""
+    return timedelta(days=minutes // DAY)

@@ -1,128 +1,177 @@
-"""Reads days: today, tomorrow, weekdays, and dates, day first."""
+"""Which day was meant: what was said of it, added up and checked against the calendar."""
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime, timedelta
+import calendar
+from dataclasses import replace
+from datetime import date, timedelta
 
-import dateparser
+from dateutil.relativedelta import relativedelta
 
-from booking.when.refusals import Contradiction, InThePast, NotUnderstood
+from booking.rules.local_times import say_day
+from booking.when.measures import LAST, LONGEST_MONTH, WEEK
+from booking.when.parts import Amount, Day
+from booking.when.refusals import Ambiguous, Contradiction, Incomplete, InThePast, NotUnderstood
 
-WEEKDAYS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "monday mon",
-            "tuesday tue tues",
-            "wednesday wed weds",
-            "thursday thu thur thurs",
-            "friday fri",
-            "saturday sat",
-            "sunday sun",
-        )
-    )
-    for name in names.split()
-}
-NEAR = {"today": 0, "tomorrow": 1, "tmrw": 1, "tomo": 1}
-WEEK = 7
-WEEKDAY = re.compile(
-    r"(?:(?P<which>next|this|this coming|coming)\s+)?"
-    rf"(?P<weekday>{'|'.join(WEEKDAYS)})\b\.?,?\s*(?P<rest>.*)"
-)
-MONTHS = (
-    "january|february|march|april|may|june|july|august|september|october|november|december|"
-    "jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
-)
-ORDINAL = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-DATES = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"(?:the\s+)?{ORDINAL}\s+(?:of\s+)?(?P<month>{MONTHS})\.?,?(?:\s+(?P<year>20\d\d))?",
-        rf"(?P<month>{MONTHS})\.?\s+(?:the\s+)?{ORDINAL},?(?:\s+(?P<year>20\d\d))?",
-        r"(?P<day>\d{1,2})[/.](?P<month>\d{1,2})(?:[/.](?P<year>20\d\d|\d\d))?",
-        r"(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)",
-    )
-)
-SETTINGS = {
-    "DATE_ORDER": "DMY",
-    "PREFER_DATES_FROM": "future",
-    "PREFER_DAY_OF_MONTH": "first",
-    "PARSERS": ["absolute-time"],
-}
-LEADING = re.compile(r"^(?:on|for|please|can we do|how about)\s+")
+LEAP_YEARS_LOOKED_AT = 8
+WEEKDAY_NAMES = tuple(calendar.day_name)
 
 
-def read_day(text: str, today: date) -> date | None:
-    """Read the day that a text says; None when it says none.
+def resolve_day(said: Day, today: date) -> date | None:
+    """Give the day that was meant, never one before `today`; None when nothing was said of it.
 
     Args:
-        text: lower case, without the time of day.
-        today: the local day on which it is said.
+        said: what was said.
+        today: the local day on which it is said, or the day from which a range goes on.
 
     Raises:
-        NotUnderstood: words are left that are no day.
+        NotUnderstood: there is no such day.
+        Incomplete: it does not say which day.
         Contradiction: the weekday is not that of the date.
-        InThePast: the date is over.
+        InThePast: the day is over.
     """
-    text = LEADING.sub("", text).strip(" ,")
-    if not text:
+    if said == Day():
         return None
-    if text in NEAR:
-        return today + timedelta(days=NEAR[text])
-    weekday = WEEKDAY.fullmatch(text)
-    if weekday and not weekday["rest"]:
-        return _weekday(WEEKDAYS[weekday["weekday"]], weekday["which"] == "next", today)
-    if weekday:
-        return _agreeing(weekday, today)
-    return _date(text, today)
-
-
-def _weekday(number: int, following_week: bool, today: date) -> date:  # noqa: FBT001 - one caller
-    """Give the coming weekday; "next" is that of the week after this one."""
-    if following_week:
-        monday = today - timedelta(days=today.weekday())
-        return monday + timedelta(days=WEEK + number)
-    ahead = (number - today.weekday()) % WEEK
-    return today + timedelta(days=ahead or WEEK)
-
-
-def _agreeing(match: re.Match[str], today: date) -> date:
-    """Read a weekday with a date, which must agree."""
-    if match["which"]:
-        raise NotUnderstood(match[0])
-    day = _date(match["rest"], today)
-    if day.weekday() != WEEKDAYS[match["weekday"]]:
-        raise Contradiction(f"{day.day} {day:%B %Y} is a {day:%A}, not {match['weekday'].title()}.")
+    day = _base(replace(said, later=None) if said.later else said, today)
+    if said.later:
+        day = _shifted(day, said.later)
+    if day < today:
+        raise InThePast(say_day(day))
     return day
 
 
-def _date(text: str, today: date) -> date:
-    match = next((found for each in DATES if (found := each.fullmatch(text))), None)
-    if not match:
-        raise NotUnderstood(text)
-    year = match["year"]
-    full_year = "" if not year else year if len(year) > 2 else f"20{year}"  # noqa: PLR2004
-    if full_year:
-        day = _parsed(match, full_year, text)
-        if day < today:
-            raise InThePast(f"{day.day} {day:%B %Y}")
-        return day
-    this_year = _parsed(match, str(today.year), text)
-    return this_year if this_year >= today else _parsed(match, str(today.year + 1), text)
+def _shifted(day: date, later: Amount) -> date:
+    try:
+        return day + relativedelta(months=later.months, days=later.days)
+    except (OverflowError, ValueError):
+        raise NotUnderstood("so long a time") from None
 
 
-def _parsed(match: re.Match[str], year: str, text: str) -> date:
-    """Let dateparser read the date, and believe it only where it kept every number."""
-    month = match["month"]
-    said = f"{match['day']} {month} {year}" if month.isalpha() else f"{match['day']}/{month}/{year}"
-    found = dateparser.parse(said, languages=["en"], settings=SETTINGS)
-    kept = found is not None and (found.day, found.year) == (int(match["day"]), int(year))
-    if found is None or not kept or (month.isdecimal() and found.month != int(month)):
-        raise NotUnderstood(text)
-    return found.date()
+def _base(said: Day, today: date) -> date:
+    """Give the day that was said, without what lies between it and the one that was meant."""
+    if said == Day():
+        return today
+    if said.nth is not None:
+        return _nth(said, today)
+    if said.day is not None:
+        return _agreeing(said, _dated(said, today))
+    if said.exact:
+        return _agreeing(said, said.exact)
+    return _of_week(said, today)
 
 
-def warm() -> None:
-    """Load dateparser's tables: the first date takes some 100 ms longer without."""
-    _date("1 january 2030", datetime(2029, 1, 1).date())  # noqa: DTZ001 - a day has no zone
+def _of_week(said: Day, today: date) -> date:
+    if said.weeks is not None:
+        return _in_weeks(said.weeks, said.weekday, today)
+    if said.weekday is None:
+        raise Incomplete("which day")
+    if said.week:
+        return said.week + timedelta(days=said.weekday)
+    return _weekday(said.weekday, said.which, today)
+
+
+def _weekday(number: int, which: str | None, today: date) -> date:
+    """Give the coming weekday; "next" is next week's; "this" may be today."""
+    if which == "next":
+        monday = today - timedelta(days=today.weekday())
+        return monday + timedelta(days=WEEK + number)
+    ahead = (number - today.weekday()) % WEEK
+    return today + timedelta(days=ahead or (0 if which == "this" else WEEK))
+
+
+def _in_weeks(weeks: int, weekday: int | None, today: date) -> date:
+    """Give the day in so many weeks, or the weekday that is then.
+
+    Raises:
+        Ambiguous: the coming weekday and so many weeks is not that of the week that is then.
+    """
+    later = Amount(days=WEEK * weeks)
+    if weekday is None:
+        return _shifted(today, later)
+    counted = _shifted(_weekday(weekday, None, today), later)
+    in_that_week = _shifted(today - timedelta(days=today.weekday() - weekday), later)
+    if counted != in_that_week:
+        raise Ambiguous(
+            f"{WEEKDAY_NAMES[weekday]} in {weeks} weeks", (say_day(in_that_week), say_day(counted))
+        )
+    return counted
+
+
+def _agreeing(said: Day, day: date) -> date:
+    """Check a date against the weekday and the day that were said beside it."""
+    if said.weekday is not None and day.weekday() != said.weekday:
+        wanted = WEEKDAY_NAMES[said.weekday]
+        ahead = (said.weekday - day.weekday() + 3) % WEEK - 3
+        near = day + timedelta(days=ahead)
+        raise Contradiction(
+            f"{day.day} {day:%B %Y} is a {day:%A}; the {wanted} near it is {near.day} {near:%B}."
+        )
+    if said.exact and said.exact != day:
+        raise Contradiction(f"This says both {say_day(said.exact)} and {say_day(day)}.")
+    if said.week and not 0 <= (day - said.week).days < WEEK:
+        raise Contradiction(f"{say_day(day)} is not in that week.")
+    return day
+
+
+def _dated(said: Day, today: date) -> date:
+    """Give a date; what is left out of it is that of the coming one."""
+    assert said.day is not None  # noqa: S101 - the caller asked
+    if not 1 <= said.day <= LONGEST_MONTH:
+        raise NotUnderstood(f"day {said.day}")
+    if said.month_of:
+        return _date(said.month_of.year, said.month_of.month, said.day)
+    if said.month and said.year:
+        return _date(said.year, said.month, said.day)
+    if said.month:
+        return _coming_date(said.day, said.month, today)
+    months = (today.replace(day=1) + relativedelta(months=each) for each in range(3))
+    days = (each.replace(day=said.day) for each in months if said.day <= _length(each))
+    return next(day for day in days if day >= today)
+
+
+def _coming_date(day: int, month: int, today: date) -> date:
+    for year in range(today.year, today.year + LEAP_YEARS_LOOKED_AT + 1):
+        if day <= calendar.monthrange(year, month)[1] and date(year, month, day) >= today:
+            return date(year, month, day)
+    raise NotUnderstood(f"{day} {calendar.month_name[month]}")
+
+
+def _date(year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise NotUnderstood(f"{day} {calendar.month_name[month]} {year}") from None
+
+
+def _length(month: date) -> int:
+    return calendar.monthrange(month.year, month.month)[1]
+
+
+def _nth(said: Day, today: date) -> date:
+    """Give the nth weekday, or the last day, of the month that was said or of the coming one."""
+    if said.month_of or (said.month and said.year):
+        first = said.month_of or _date(said.year or 0, said.month or 0, 1)
+        months = [first]
+    elif said.month:
+        months = [date(year, said.month, 1) for year in (today.year, today.year + 1)]
+    else:
+        months = [today.replace(day=1) + relativedelta(months=each) for each in range(12)]
+    days = [day for month in months if (day := _nth_of(said, month))]
+    coming = [day for day in days if day >= today]
+    if not days:
+        raise Contradiction("That month does not have this weekday so often.")
+    if said.exact and coming and said.exact != coming[0]:
+        raise Contradiction(f"This says both {say_day(said.exact)} and {say_day(coming[0])}.")
+    return (coming or days)[0]
+
+
+def _nth_of(said: Day, month: date) -> date | None:
+    assert said.nth is not None  # noqa: S101 - the caller asked
+    length = _length(month)
+    if said.weekday is None:
+        return month.replace(day=length)
+    first = 1 + (said.weekday - month.weekday()) % WEEK
+    number = first + WEEK * (said.nth - 1)
+    if said.nth == LAST:
+        number = first + WEEK * ((length - first) // WEEK)
+    return month.replace(day=number) if number <= length else None

@@ -1,19 +1,22 @@
-"""The door: one typed time, read as a whole or refused."""
+"""The doors for one typed time: read as a whole or refused."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
-from typing import cast
+from dataclasses import replace
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from booking.errors import BadField
-from booking.rules.local_times import moment, say_day
-from booking.when.clock import ClockTimes, read_clock
-from booking.when.days import read_day, warm
-from booking.when.reading import Reading
-from booking.when.refusals import InThePast, NoSuchLocalTime, NotUnderstood, TooLong
+from booking.rules.local_times import say_day
+from booking.when.lexer import fold
+from booking.when.meaning import meaning
+from booking.when.parts import Length
+from booking.when.reading import Reading, Span
+from booking.when.refusals import Ambiguous, InThePast, NotUnderstood, TooLong
+from booking.when.scanning import Found, scan, spans_of
+from booking.when.spelling import corrections
+from booking.when.stamps import read_stamp
 
-__all__ = ["MOST_CHARACTERS", "read", "warm"]
+__all__ = ["MOST_CHARACTERS", "read", "read_duration", "warm"]
 
 MOST_CHARACTERS = 120
 
@@ -22,43 +25,66 @@ def read(text: str, now: datetime) -> Reading:
     """Read a typed time such as "Tue 1 Dec 2-3.30pm", day first and in the future.
 
     Args:
-        text: what was typed, at most `MOST_CHARACTERS`.
+        text: what was typed, at most `MOST_CHARACTERS`; all of it must say when, or be chat.
         now: the moment at which it is said, aware, in the zone (a ZoneInfo) that is meant.
 
     Raises:
         NotRead: it is not understood, ambiguous, contradictory, over or no local time.
     """
-    if len(text) > MOST_CHARACTERS:
-        raise TooLong(MOST_CHARACTERS)
-    said = " ".join(text.lower().split())
-    clock = read_clock(said)
-    day = read_day(clock.rest, now.date())
-    if day is None:
-        raise NotUnderstood(text.strip() or "nothing")
-    zone = cast(ZoneInfo, now.tzinfo)
-    start = _moment(day, clock.start, zone) if clock.start else _midnight(day, zone)
-    if clock.start and start <= now:
+    refuse_long(text, MOST_CHARACTERS)
+    stamp = read_stamp(fold(text))
+    if stamp:
+        return _stamped(stamp, text, now)
+    found = scan(text, now)
+    for each in found:
+        if each.part is None:
+            raise not_understood(text, each)
+    reading = meaning([each.part for each in found], now)
+    return replace(reading, spans=spans_of(found))
+
+
+def not_understood(text: str, found: Found) -> NotUnderstood | Ambiguous:
+    """Say what could not be read, or which two words a typing error lies between."""
+    typed = text[found.start : found.end]
+    near = corrections(found.tokens[0].text)
+    if len(near) == 2:  # noqa: PLR2004 - an error is between two
+        return Ambiguous(typed, (near[0].title(), near[1].title()))
+    return NotUnderstood(typed)
+
+
+def refuse_long(text: str, most: int) -> None:
+    """Refuse a text that is longer than what it is read as needs, before it costs time.
+
+    Raises:
+        TooLong: it is.
+    """
+    if len(text) > most:
+        raise TooLong(most)
+
+
+def _stamped(stamp: datetime, text: str, now: datetime) -> Reading:
+    start = stamp.astimezone(now.tzinfo)
+    if start < now:
         raise InThePast(f"{say_day(start)}, {start:%H:%M}")
-    return Reading(start, _end(start, clock, zone), has_time=clock.start is not None)
+    return Reading(start, None, has_time=True, spans=(Span("time", 0, len(text)),))
 
 
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), zone)
+def read_duration(text: str) -> timedelta:
+    """Read a length of time such as "an hour and a half".
+
+    Raises:
+        NotRead: it is not understood, or counts months, whose length differs.
+    """
+    refuse_long(text, MOST_CHARACTERS)
+    nowhere = datetime(2000, 1, 1, tzinfo=ZoneInfo("UTC"))
+    parts = [found.part for found in scan(text, nowhere)]
+    if len(parts) != 1 or not isinstance(parts[0], Length) or parts[0].amount.months:
+        raise NotUnderstood(text)
+    return timedelta(days=parts[0].amount.days) + parts[0].amount.time
 
 
-def _moment(day: date, at: time, zone: ZoneInfo) -> datetime:
-    try:
-        return moment(day, at, zone).astimezone(zone)
-    except BadField as refusal:
-        raise NoSuchLocalTime(str(refusal)) from refusal
-
-
-def _end(start: datetime, clock: ClockTimes, zone: ZoneInfo) -> datetime | None:
-    if clock.end:
-        end = _moment(start.date(), clock.end, zone)
-        if end <= start:
-            raise NotUnderstood(f"{start:%H:%M} to {end:%H:%M}")
-        return end
-    if clock.length:
-        return (start.astimezone(UTC) + clock.length).astimezone(zone)
-    return None
+def warm() -> None:
+    """Read once, so that nothing is loaded when somebody waits; dateparser's tables take long."""
+    now = datetime(2029, 1, 1, tzinfo=ZoneInfo("Europe/London"))
+    read("tomorow 10am", now)
+    read("2030-01-01T10:00:00Z", now)

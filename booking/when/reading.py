@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from booking.rules.recurrence import RepeatRule
+
+
+class Span(NamedTuple):
+    """Which characters of the typed text said what: "day", "time", "length", "repeat", "zone"."""
+
+    says: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,14 +23,19 @@ class Reading:
 
     Attributes:
         start: aware, in the zone of the moment at which it was said; midnight when no time of
-            day was said.
-        end: aware, or None when neither an end nor a length was said.
+            day was said; a repeat's first occurrence.
+        end: aware, or None when neither an end nor a length was said; of days without a time,
+            the midnight after the last.
         has_time: whether a time of day was said; it is never taken from the clock.
+        repeat: how it repeats, or None; its end and count only if they were said.
+        spans: which words of the text said this; the others are chat.
     """
 
     start: datetime
     end: datetime | None
     has_time: bool
+    repeat: RepeatRule | None = None
+    spans: tuple[Span, ...] = ()
 
     @property
     def duration(self) -> timedelta | None:

@@ -2,11 +2,12 @@
 
 NotRead
 ├── NotUnderstood      words that say nothing known
+├── Incomplete         something that is needed was not said
 ├── TooLong            more text than a time needs
 ├── Ambiguous          it has two readings
 ├── Contradiction      its parts do not agree
 ├── InThePast          it is over
-└── NoSuchLocalTime    the clocks skip it, or show it twice
+└── NoSuchLocalTime    the clocks skip it
 """
 
 from __future__ import annotations
@@ -24,6 +25,13 @@ class NotUnderstood(NotRead):
     def __init__(self, words: str) -> None:
         self.words = words
         super().__init__(f"I can't read “{words}” as a time. {EXAMPLES}")
+
+
+class Incomplete(NotRead):
+    """Something that is needed was not said, such as which day."""
+
+    def __init__(self, missing: str) -> None:
+        super().__init__(f"This doesn't say {missing}. {EXAMPLES}")
 
 
 class TooLong(NotRead):
@@ -56,4 +64,4 @@ class InThePast(NotRead):
 
 
 class NoSuchLocalTime(NotRead):
-    """The clocks skip this local time, or show it twice."""
+    """The clocks skip this local time."""

@@ -48,7 +48,7 @@ UNREADABLE = {
     "Tue 1 Dec": "Choose a time",
     "Monday 1 December 2pm": "Tuesday",
     "28 March 2027 1:30am": "go forward",
-    "tomorrow at 3": "3am or 3pm",
+    "Monday 2pm and 3pm": "two different times",
 }
 
 

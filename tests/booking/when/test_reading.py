@@ -15,6 +15,7 @@ from booking.when import (
     MOST_CHARACTERS,
     Ambiguous,
     Contradiction,
+    Incomplete,
     InThePast,
     NoSuchLocalTime,
     NotRead,
@@ -63,23 +64,23 @@ def test_a_day_alone_has_no_time_and_never_the_clocks() -> None:
 
 
 REFUSED: dict[str, type[NotRead]] = {
-    "": NotUnderstood,
+    "": Incomplete,
     "sometime soon": NotUnderstood,
-    "10am": NotUnderstood,
     "tomorrow at 27:00": NotUnderstood,
     "tomorrow 13pm": NotUnderstood,
     "32 December 10am": NotUnderstood,
     "30 February 10am": NotUnderstood,
     "tomorrow 10am with Priya": NotUnderstood,
-    "tomorrow 4pm-3pm": NotUnderstood,
-    "Fri 10am for 0 min": NotUnderstood,
-    "tomorrow at 3": Ambiguous,
-    "Monday 19.06": Ambiguous,
+    "tomorrow 4pm-3pm": Contradiction,
+    "Fri 10am for 0 min": Contradiction,
+    "tomorrow at midnight": Ambiguous,
+    "10.05": Ambiguous,
+    "Monday 19.06": Contradiction,
     "Monday 2 December 10am": Contradiction,
     "today 9am": InThePast,
     "1 Dec 2025 10am": InThePast,
     "28 March 2027 1:30am": NoSuchLocalTime,
-    "31 October 2027 1:30am": NoSuchLocalTime,
+    "31 October 2027 1:30am": Ambiguous,
     "x" * (MOST_CHARACTERS + 1): TooLong,
 }
 
@@ -93,8 +94,8 @@ def test_what_is_not_clear_is_refused_with_its_reason(text: str) -> None:
 
 def test_both_readings_of_an_ambiguous_time_are_named() -> None:
     with pytest.raises(Ambiguous) as refused:
-        when.read("tomorrow at 3", NOW)
-    assert refused.value.readings == ("3am", "3pm")
+        when.read("31 October 2027 1:30am", NOW)
+    assert refused.value.readings == ("01:30 BST", "01:30 GMT")
 
 
 @given(st.text(max_size=150))
