@@ -179,8 +179,8 @@ def _attempt(run: Callable[[], Result]) -> Result:
                 raise _explained(error) from error
 
 
-def migrate(url: str) -> None:
-    """Bring the database to the newest schema, with its guards.
+def migrate(url: str, revision: str = "head") -> None:
+    """Bring the database to a schema, by itself the newest, with its guards.
 
     Raises:
         DatabaseUnavailable: the database can't be reached or is locked.
@@ -191,7 +191,7 @@ def migrate(url: str) -> None:
     try:
         with engine.connect() as connection:
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, revision)
     except DBAPIError as error:
         raise _explained(error) from error
     finally:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -26,6 +28,19 @@ def test_the_migrations_make_the_tables_as_the_rows_say(database_url: str) -> No
         found = compare_metadata(context, SQLModel.metadata)
     database.close()
     assert [each for each in found if "alembic_version" not in str(each)] == []
+
+
+def test_a_database_of_the_first_schema_keeps_its_rows_and_guards(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/old.db"
+    migrate(url, "0001")
+    database = Database(url)
+    with pytest.raises(NotMigrated):
+        database.check()
+    organisation = create_organisation(database)
+    migrate(url)
+    database.check()
+    assert database.read(lambda db: db.exec(select(Organisation.id)).all()) == [organisation.id]
+    database.close()
 
 
 def test_migrating_twice_changes_nothing(database_url: str) -> None:
