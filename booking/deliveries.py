@@ -130,25 +130,33 @@ def read_sendable(db: Db, due: DueDelivery, *, now: datetime) -> OwedMessage | N
     """Read what the message says, unless it no longer holds.
 
     It holds while its session stands, in the version that it is about, is not over, and concerns
-    the person; a reminder, until its session starts.
+    the person; a reminder, until its session starts. About a series, it holds while any of the
+    sessions from its own on stands, is not over, and concerns the person.
     """
     card = read_session_card(db, organisation_id=due.organisation_id, session_id=due.session_id)
+    organises = due.person_id in card.organiser_ids
+    if organises and due.kind in FAREWELLS:
+        return None
+    if due.kind in OF_SERIES:
+        series = _read_series(db, due, organises=organises)
+        if not series.sessions or series.sessions[-1].end <= now:
+            return None
+        return OwedMessage(kind=due.kind, card=card, series=series, organises=organises)
     stands = card.status is SessionStatus.BOOKED and card.version == due.session_version
     until = card.interval.start if due.kind is DeliveryKind.REMINDER else card.interval.end
-    organises = due.person_id in card.organiser_ids
-    left = not organises and due.person_id not in card.learner_ids
-    if not stands or now >= until or left != (due.kind in FAREWELLS):
+    concerned = organises or (due.person_id in card.learner_ids) != (due.kind in FAREWELLS)
+    if not stands or now >= until or not concerned:
         return None
-    series = _read_series(db, due, whole=organises or left) if due.kind in OF_SERIES else None
-    return OwedMessage(kind=due.kind, card=card, series=series, organises=organises)
+    return OwedMessage(kind=due.kind, card=card, organises=organises)
 
 
-def _read_series(db: Db, due: DueDelivery, *, whole: bool) -> SeriesCard:
+def _read_series(db: Db, due: DueDelivery, *, organises: bool) -> SeriesCard:
     return read_series_card(
         db,
         organisation_id=due.organisation_id,
         session_id=due.session_id,
-        learner_id=None if whole else due.person_id,
+        learner_id=None if organises else due.person_id,
+        left=due.kind in FAREWELLS,
     )
 
 

@@ -25,11 +25,12 @@ def take_back_effects(
 
     An enrolment that an Induction moved to in training goes back to awaiting induction, and a
     first day of learning that an Initial session set is no longer set; but where another session
-    of the type stands, the effect becomes that one's.
+    of the type stands, the effect becomes that one's. What somebody has changed since stays.
     """
     rows = db.exec(
-        select(SessionEnrolment, Enrolment)
+        select(SessionEnrolment, Enrolment, Session.starts_at)
         .join(Enrolment, _same_enrolment())
+        .join(Session, _same_session())
         .where(
             SessionEnrolment.organisation_id == organisation_id,
             col(SessionEnrolment.session_id).in_(session_ids),
@@ -37,17 +38,25 @@ def take_back_effects(
             or_(col(SessionEnrolment.moved_to_in_training), col(SessionEnrolment.set_first_day)),
         )
     ).all()
-    for link, enrolment in rows:
+    for link, enrolment, starts_at in rows:
         if link.moved_to_in_training:
             _take_back_training(db, link, enrolment, session_ids)
         if link.set_first_day:
-            _take_back_first_day(db, link, enrolment, session_ids, zone)
+            link.set_first_day = False
+            if enrolment.starts_on == starts_at.astimezone(zone).date():
+                _take_back_first_day(db, link, enrolment, session_ids, zone)
     db.flush()
 
 
 def _same_enrolment() -> ColumnElement[bool]:
     return (col(Enrolment.organisation_id) == col(SessionEnrolment.organisation_id)) & (
         col(Enrolment.id) == col(SessionEnrolment.enrolment_id)
+    )
+
+
+def _same_session() -> ColumnElement[bool]:
+    return (col(Session.organisation_id) == col(SessionEnrolment.organisation_id)) & (
+        col(Session.id) == col(SessionEnrolment.session_id)
     )
 
 
@@ -66,7 +75,6 @@ def _take_back_first_day(
     db: Db, link: SessionEnrolment, enrolment: Enrolment, leaving: Collection[int], zone: ZoneInfo
 ) -> None:
     heir = _heir(db, link, SessionType.INITIAL, leaving)
-    link.set_first_day = False
     if heir:
         heir[0].set_first_day = True
     enrolment.starts_on = heir[1].starts_at.astimezone(zone).date() if heir else None
@@ -78,11 +86,7 @@ def _heir(
     """Find the first other session of a type that stands for the enrolment."""
     return db.exec(
         select(SessionEnrolment, Session)
-        .join(
-            Session,
-            (col(Session.organisation_id) == col(SessionEnrolment.organisation_id))
-            & (col(Session.id) == col(SessionEnrolment.session_id)),
-        )
+        .join(Session, _same_session())
         .where(
             SessionEnrolment.organisation_id == link.organisation_id,
             SessionEnrolment.enrolment_id == link.enrolment_id,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import col, select
+from sqlmodel import col, not_, select
 
 from booking.database import Db
 from booking.errors import NotFound
-from booking.occurrences import series_of
+from booking.occurrences import series_of, sessions_of
 from booking.rules.recurrence import RepeatRule, say_rule
 from booking.series_tables import Occurrence, Series
 from booking.tables import Participant, Session
@@ -60,7 +60,7 @@ def rule_of(series: Series) -> RepeatRule:
 
 
 def read_series_card(
-    db: Db, *, organisation_id: int, session_id: int, learner_id: int | None
+    db: Db, *, organisation_id: int, session_id: int, learner_id: int | None, left: bool = False
 ) -> SeriesCard:
     """Read what a message says of a series from a session on, in three queries.
 
@@ -69,6 +69,7 @@ def read_series_card(
         organisation_id: where.
         session_id: the first of the sessions.
         learner_id: whose sessions; None for whoever organises all of them.
+        left: whether those are meant in which the learner does not take part.
 
     Raises:
         NotFound: the session does not belong to a series.
@@ -77,30 +78,19 @@ def read_series_card(
     first = select(Session.starts_at).where(
         Session.organisation_id == organisation_id, Session.id == session_id
     )
-    query = (
-        select(Session.starts_at, Session.ends_at)
-        .join(
-            Occurrence,
-            (col(Occurrence.organisation_id) == col(Session.organisation_id))
-            & (col(Occurrence.session_id) == col(Session.id)),
-        )
-        .where(
-            Occurrence.organisation_id == organisation_id,
-            Occurrence.series_id == series.id,
-            Session.status == SessionStatus.BOOKED,
-            col(Session.starts_at) >= first.scalar_subquery(),
-        )
-        .order_by(col(Session.starts_at))
+    query = sessions_of(organisation_id, series.id).where(
+        Session.status == SessionStatus.BOOKED,
+        col(Session.starts_at) >= first.scalar_subquery(),
     )
     if learner_id is not None:
-        query = query.join(
-            Participant,
-            (col(Participant.organisation_id) == col(Session.organisation_id))
-            & (col(Participant.session_id) == col(Session.id)),
-        ).where(Participant.learner_id == learner_id)
+        theirs = select(Participant.session_id).where(
+            Participant.organisation_id == organisation_id, Participant.learner_id == learner_id
+        )
+        taking_part = col(Session.id).in_(theirs)
+        query = query.where(not_(taking_part) if left else taking_part)
     return SeriesCard(
         rule=say_rule(rule_of(series), series.first_day),
-        sessions=tuple(Interval(start, end) for start, end in db.exec(query)),
+        sessions=tuple(Interval(start, end) for _, start, end in db.exec(query)),
         skipped=skipped_days(db, series),
     )
 

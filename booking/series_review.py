@@ -16,7 +16,7 @@ from booking.organisations import OrganisationSettings, read_organisation
 from booking.party import Party, load_party
 from booking.rules.availability import BusyTimes, Diary, nearest_times
 from booking.rules.bank_holidays import bank_holiday
-from booking.rules.date_findings import DateState, Finding, Surroundings, find_on_date
+from booking.rules.date_findings import DateState, Finding, Named, Surroundings, find_on_date
 from booking.rules.occurrences import planned_interval, rule_days
 from booking.rules.permissions import Action, require
 from booking.rules.working_hours import parse_working_hours
@@ -165,12 +165,13 @@ class _Review:
         findings = find_on_date(
             interval,
             self.surroundings,
-            busy={
-                **{self.party.name_of(id_): busy[id_] for id_ in self.people if id_ in busy},
-                "Another session of the series": [
-                    each for each in own if each is not interval and each.overlaps(interval)
-                ],
-            },
+            busy=[
+                *((self.party.name_of(id_), busy[id_]) for id_ in self.people if id_ in busy),
+                (
+                    "Another session of the series",
+                    [each for each in own if each is not interval and each.overlaps(interval)],
+                ),
+            ],
             room_free=self.rooms is None or any(room not in busy for room in self.rooms),
         )
         moved = day in self.command.moved
@@ -180,7 +181,7 @@ class _Review:
         """Propose other times for the dates that have something against them."""
         questioned = [each for each in reviewed if each.findings]
         own = [each.interval for each in reviewed if each.interval and not each.barred]
-        windows = [self._window(each.day) for each in questioned]
+        windows = [self._window(self._near(each)) for each in questioned]
         clashes = self._clashes(windows)
         proposed = {
             each.day: self._proposals(each, clashes.get(number, []), own)
@@ -197,8 +198,8 @@ class _Review:
             for each in reviewed
         ]
 
-    def _window(self, day: date) -> Interval:
-        start = datetime.combine(day, time(), self.zone)
+    def _window(self, near: Interval) -> Interval:
+        start = datetime.combine(near.start.astimezone(self.zone).date(), time(), self.zone)
         return Interval(start, start + timedelta(days=DAYS_TO_MOVE + 1))
 
     def _proposals(
@@ -231,13 +232,13 @@ class _Review:
         return Interval(noon, noon + self.command.booking.duration)
 
 
-def _ends_of_enrolments(party: Party, course_ids: tuple[int, ...]) -> dict[str, date]:
-    """Give, by learner's name, when their linked courses end, where all of them do."""
+def _ends_of_enrolments(party: Party, course_ids: tuple[int, ...]) -> list[Named[date]]:
+    """Name each learner whose linked courses all end, with the day when the last does."""
     ends: dict[int, list[date | None]] = {}
     for taken in party.linked_courses(course_ids):
         ends.setdefault(taken.learner_id, []).append(taken.ends_on)
-    return {
-        party.name_of(learner_id): max(filter(None, days))
+    return [
+        (party.name_of(learner_id), max(filter(None, days)))
         for learner_id, days in ends.items()
         if all(days)
-    }
+    ]

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from booking.rules.local_times import say_day, say_times
 from booking.rules.working_hours import WorkingHours
 from booking.values import Interval
+
+Fact = TypeVar("Fact")
+Named = tuple[str, Fact]
+"""What holds for somebody, beside their name."""
 
 
 class DateState(StrEnum):
@@ -53,20 +58,21 @@ class Surroundings:
         zone: the organisation's, in which days and hours are meant.
         working_hours: when sessions are usually held.
         bank_holiday: names the bank holiday of a day, if it is one.
-        ends_on: by learner's name, the last day of the courses that the session is linked to.
+        ends_on: learners by name, each with the last day of the courses that the session is linked
+            to; two may have the same name.
     """
 
     zone: ZoneInfo
     working_hours: WorkingHours
     bank_holiday: Callable[[date], str | None]
-    ends_on: Mapping[str, date]
+    ends_on: Sequence[Named[date]]
 
 
 def find_on_date(
     interval: Interval,
     surroundings: Surroundings,
     *,
-    busy: Mapping[str, Sequence[Interval]],
+    busy: Sequence[Named[Sequence[Interval]]],
     room_free: bool,
 ) -> tuple[Finding, ...]:
     """Say what stands against a session at this time; nothing when it is free.
@@ -74,7 +80,7 @@ def find_on_date(
     Args:
         interval: the session's time.
         surroundings: the organisation's calendar and the learners' enrolments.
-        busy: by name, the times at which somebody concerned is busy then.
+        busy: who is concerned by name, each with the times at which they are busy then.
         room_free: whether a smart room is free, or none is needed.
     """
     found = (
@@ -98,10 +104,10 @@ IN_ORDER = (
 )
 
 
-def _clash(busy: Mapping[str, Sequence[Interval]], zone: ZoneInfo) -> str:
+def _clash(busy: Sequence[Named[Sequence[Interval]]], zone: ZoneInfo) -> str:
     return "; ".join(
         f"{name} is busy {' and '.join(say_times(each, zone) for each in times)}"
-        for name, times in busy.items()
+        for name, times in busy
         if times
     )
 
@@ -120,6 +126,6 @@ def _enrolments(interval: Interval, surroundings: Surroundings) -> str:
     day = interval.start.astimezone(surroundings.zone).date()
     return "; ".join(
         f"After {name}'s enrolment ends on {say_day(last)}"
-        for name, last in surroundings.ends_on.items()
+        for name, last in surroundings.ends_on
         if last < day
     )

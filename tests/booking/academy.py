@@ -102,16 +102,19 @@ class Academy:
         """Book a weekly series of Dana with learners, or with all of them."""
         return book_series(self.database, self.series(*learners, **overrides), now=now, ids=IDS)
 
-    def change(
-        self, session: Booked, *, now: datetime = NOW, **overrides: Any
-    ) -> ParticipantsChanged:
-        """Change who takes part in a session; people are given as they are."""
+    def changing(self, session: Booked, **overrides: Any) -> ChangeParticipants:
+        """Make a command that changes who takes part; people are given as they are."""
         people = {
             name: ids_of(*overrides.pop(name)) for name in ("added", "removed") if name in overrides
         }
         defaults = {"organisation_id": self.organisation.id, "actor_id": self.dana.id}
-        command = ChangeParticipants(session_id=session.session_id, **defaults | people | overrides)
-        return change_participants(self.database, command, now=now)
+        return ChangeParticipants(session_id=session.session_id, **defaults | people | overrides)
+
+    def change(
+        self, session: Booked, *, now: datetime = NOW, **overrides: Any
+    ) -> ParticipantsChanged:
+        """Change who takes part in a session; people are given as they are."""
+        return change_participants(self.database, self.changing(session, **overrides), now=now)
 
     def rows(self, table: type[Any], **matching: Any) -> list[Any]:
         """Read the rows of a table that have these values."""

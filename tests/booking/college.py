@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, event
-
 from booking.database import Database, Db
 from booking.sessions import Booked, book_session
 from booking.tables import Course, Organisation, Person, SmartRoom
+from tests.booking.queries import sent_queries
 from tests.factories import (
     IDS,
     NOW,
@@ -67,17 +66,8 @@ class College:
     @contextmanager
     def statements(self) -> Iterator[list[tuple[str, Any]]]:
         """Collect the queries that are sent, with their parameters."""
-        sent: list[tuple[str, Any]] = []
-
-        def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-            if statement.lstrip().startswith(("SELECT", "WITH")):
-                sent.append((statement, parameters))
-
-        event.listen(Engine, "before_cursor_execute", note)
-        try:
+        with sent_queries() as sent:
             yield sent
-        finally:
-            event.remove(Engine, "before_cursor_execute", note)
 
 
 @contextmanager

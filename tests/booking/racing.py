@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -27,15 +26,30 @@ Outcomes = list[Counter[str]]
 """By round, how many racers ended with which outcome: "booked" or a refusal's code."""
 
 
-def race(url: str, entries: Sequence[BookSession], rounds: int) -> Outcomes:
-    """Let one process for each entry book in every round, each round a day later.
+Act = Callable[[Database, Any, int, IdSource], object]
+"""What a racer does with its entry in a round; a function of a module, so that processes find it.
+"""
+
+
+def book_a_day(database: Database, entry: BookSession, number: int, ids: IdSource) -> None:
+    """Book the entry, each round a day later."""
+    moved = replace(
+        entry,
+        starts_at=entry.starts_at + timedelta(days=number),
+        token=f"{entry.token}-{number}",
+    )
+    book_session(database, moved, now=NOW, ids=ids)
+
+
+def race(url: str, entries: Sequence[Any], rounds: int, act: Act = book_a_day) -> Outcomes:
+    """Let one process for each entry act in every round.
 
     All wait for each other before a round, so that they start it together.
     """
     barrier = CONTEXT.Barrier(len(entries))
     results: Any = CONTEXT.Queue()
     racers = [
-        CONTEXT.Process(target=_run, args=(url, entry, rounds, barrier, results))
+        CONTEXT.Process(target=_run, args=(url, entry, rounds, act, barrier, results))
         for entry in entries
     ]
     for racer in racers:
@@ -49,31 +63,18 @@ def race(url: str, entries: Sequence[BookSession], rounds: int) -> Outcomes:
     return outcomes
 
 
-def _run(url: str, entry: BookSession, rounds: int, barrier: Any, results: Any) -> None:
+def _run(url: str, entry: Any, rounds: int, act: Act, barrier: Any, results: Any) -> None:
     database, ids = Database(url, connections=1), IdSource()
     database.check()
-    _warm_up(database, entry, ids)
     for number in range(rounds):
-        moved = replace(
-            entry,
-            starts_at=entry.starts_at + timedelta(days=number),
-            token=f"{entry.token}-{number}",
-        )
         barrier.wait(ROUND_SECONDS)
-        results.put((number, _outcome(database, moved, ids)))
+        results.put((number, _outcome(lambda: act(database, entry, number, ids))))  # noqa: B023 - called at once
     database.close()
 
 
-def _warm_up(database: Database, entry: BookSession, ids: IdSource) -> None:
-    """Book far ahead at an hour of one's own: a process's first booking makes its statements."""
-    own = timedelta(days=WARM_UP_DAYS, hours=os.getpid() % WARM_UP_HOURS)
-    early = replace(entry, starts_at=entry.starts_at + own, token=f"{entry.token}-warm-up")
-    _outcome(database, early, ids)
-
-
-def _outcome(database: Database, entry: BookSession, ids: IdSource) -> str:
+def _outcome(work: Callable[[], object]) -> str:
     try:
-        book_session(database, entry, now=NOW, ids=ids)
+        work()
     except BookingError as error:
         return getattr(error, "code", type(error).__name__)
     return BOOKED

@@ -141,7 +141,7 @@ def test_whoever_comes_and_goes_is_told_just_what_changed_for_them(
         if step == TELL:
             told += [each.kind for each in academy.deliver(now) if each.person_id == learner.id]
         else:
-            people = {"added" if step == ADD else "removed": [learner]}
+            people: dict[str, Any] = {"added" if step == ADD else "removed": [learner]}
             academy.change(session, now=now, **people)
     assert told == expected
 
@@ -155,7 +155,8 @@ def test_whoever_takes_part_in_the_end_is_reminded_and_nobody_else(
     session = academy.book()
     for step in steps:
         if step != TELL:
-            academy.change(session, **{"added" if step == ADD else "removed": [learner]})
+            people: dict[str, Any] = {"added" if step == ADD else "removed": [learner]}
+            academy.change(session, **people)
     academy.deliver()
     sent = academy.deliver(TEN - timedelta(minutes=30))
     reminders = [each for each in sent if each.person_id == learner.id]
