@@ -265,20 +265,6 @@ def test_everything_that_can_not_be_is_told_at_once(quick_office: Office) -> Non
     assert booked(quick_office) == 0
 
 
-GROUPS = {"three": ("Traditional", "3"), "two in a smart room": ("Smart Session", "3")}
-
-
-@pytest.mark.parametrize("case", GROUPS)
-def test_a_group_can_not_be_booked_yet(quick_office: Office, case: str) -> None:
-    method, number = GROUPS[case]
-    form = fill_for_priya(open_form(quick_office)).fill("Session method", method)
-    form.fill("Number of participants", number)
-    assert form.submit() == "errors"
-    assert list(form.errors) == ["Number of participants"]
-    assert "can't be booked yet" in form.errors["Number of participants"]
-    assert booked(quick_office) == 0
-
-
 def test_a_learner_who_forges_a_submission_books_nothing(quick_office: Office) -> None:
     form = fill_for_priya(open_form(quick_office))
     priya = quick_office.slack.person("Priya Shah")
