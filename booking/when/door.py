@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from booking.rules.local_times import say_day
 from booking.when.lexer import fold
 from booking.when.meaning import meaning
-from booking.when.parts import Length
+from booking.when.parts import Amount, Length, Times
 from booking.when.reading import Reading, Span
 from booking.when.refusals import Ambiguous, InThePast, NotUnderstood, TooLong
 from booking.when.scanning import Found, scan, spans_of
@@ -77,10 +77,18 @@ def read_duration(text: str) -> timedelta:
     """
     refuse_long(text, MOST_CHARACTERS)
     nowhere = datetime(2000, 1, 1, tzinfo=ZoneInfo("UTC"))
-    parts = [found.part for found in scan(text, nowhere)]
-    if len(parts) != 1 or not isinstance(parts[0], Length) or parts[0].amount.months:
+    found = scan(text, nowhere)
+    amount = _amount(found[0].part) if len(found) == 1 else None
+    if not amount or amount.months:
         raise NotUnderstood(text)
-    return timedelta(days=parts[0].amount.days) + parts[0].amount.time
+    return timedelta(days=amount.days) + amount.time
+
+
+def _amount(part: object) -> Amount | None:
+    """Give a part's length; 1h30 is one where nothing else is said."""
+    if isinstance(part, Length):
+        return part.amount
+    return part.length if isinstance(part, Times) else None
 
 
 def warm() -> None:

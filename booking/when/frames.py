@@ -189,6 +189,12 @@ class Frame:
             self.times = [Times(Clock(number, certain=number > FACE))]
         self.numbers = []
 
+    def read_hours(self) -> None:
+        """Read numbers alone as hours, because a time stands before the "to"."""
+        hours = [each.number for each in self.numbers if 1 <= each.number < HOURS]
+        self.times += [Times(Clock(hour, certain=hour > FACE)) for hour in hours]
+        self.numbers = [each for each in self.numbers if each.number not in hours]
+
     def _with_day_of_month(self, number: int, today: date) -> Day:
         """Read "Monday 21"; what can't be that day may be an hour: "Monday 10".
 

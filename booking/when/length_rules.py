@@ -16,7 +16,7 @@ MINUTES = {"minute": 1, "hour": 60}
 DAYS = {"day": 1, "week": 7, "fortnight": 14}
 MONTHS = {"month": 1, "year": 12}
 UNITS = frozenset((*MINUTES, *DAYS, *MONTHS))
-FRACTIONS = {"half": 0.5, "quarter": 0.25, "threequarters": 0.75}
+FRACTIONS = {"half": 0.5, "quarter": 0.25}
 DECIMALS = ("0", "5", "25", "50", "75")
 """What stands behind the point in hours such as 1.25; elsewhere 14.30 is a time."""
 
@@ -56,6 +56,8 @@ def _number(token: Token, number: float | None) -> float | None:
         return 1
     if token.kind == "couple":
         return 2
+    if token.kind == "vulgar":
+        return (number or 0) + float(token.value)
     if token.kind == "slashed":
         over, under = token.value
         return (number or 0) + over / under if under else None

@@ -30,6 +30,8 @@ def meaning(parts: Iterable[Any], now: datetime) -> Reading:
     repeat = next((each.repeat for each in frames if each.repeat), None)
     until = frames.pop() if repeat and len(frames) > 1 and frames[-1].ends_repeat else None
     period = take_period(frames[0]) if repeat else None
+    if len(frames) > 1 and frames[0].times and frames[1].day == Day():
+        frames[1].read_hours()
     for frame in (*frames, *([until] if until else [])):
         frame.settle(now.date())
     if until:

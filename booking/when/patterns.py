@@ -37,8 +37,9 @@ MACROS = {
     "CLOCK": "((SPOKEN clock?|NUMBER spelled|DIGITAL clock?|NUMBER? (NOON|midnight)|HOUR)"
     " hour? ish? meridiem? ish? zone?)",
     "YEAR": "(in? (military|NUMBER thousand (and? NUMBER)?|spelled spelled))",
-    "AMOUNT": "(a? couple of?|a|(NUMBER|threes) (and a half)?|dotted|NUMBER slashed|slashed)",
-    "HALVES": "((half|quarter|threequarters) (of? a)?|NUMBER quarter of? a?|slashed of? a?)",
+    "AMOUNT": "(a? couple of?|a|(NUMBER|threes) (and a half)?|dotted|NUMBER? slashed"
+    "|NUMBER? vulgar)",
+    "HALVES": "((half|quarter) (of? a)?|NUMBER quarter of? a?|slashed of? a?)",
     "LENGTHPART": "(HALVES UNIT|AMOUNT UNIT (and a (half|quarter))?)",
     "LENGTH": "(LENGTHPART (and? LENGTHPART|and? NUMBER (?!meridiem))*)",
 }

@@ -117,8 +117,10 @@ def _counted(said: Said) -> Repeat:
     return Repeat(Frequency.WEEKLY, 1, weekdays_of(said.all), count)
 
 
-def _weekday_range(said: Said) -> Repeat:
-    """Read "every Monday to Friday"."""
+def _weekday_range(said: Said) -> Repeat | None:
+    """Read "every Monday to Friday", "Monday to Friday weekly"."""
+    if said.value("often") not in (None, ("week", 1)):
+        return None
     first, last = (each.value for each in said.all if each.kind in ("weekday", "weekdays"))
     days = frozenset((first + each) % WEEK for each in range((last - first) % WEEK + 1))
     return Repeat(Frequency.WEEKDAYS) if days == WORKDAYS else Repeat(Frequency.WEEKLY, 1, days)
@@ -168,7 +170,7 @@ REPEAT_RULES = (
     Rule("(on)? alternate (day|week|month)", _steps),
     Rule("once (a|every) (day|week|fortnight|month)", _steps),
     Rule("once every (other|NUMBER) (day|week|month)", _steps),
-    Rule("(weekday|weekdays) TO (weekday|weekdays) (?=(every week|often))", _weekday_range),
+    Rule("(weekday|weekdays) TO (weekday|weekdays) (every week|often)", _weekday_range),
     Rule("weekday (and? weekday)+", _weekday_list),
     Rule("biweekly", _twice_or_half),
     Rule("every part", _every_part),

@@ -164,11 +164,14 @@ def _belongs_to_words(found: Sequence[Found], position: int) -> bool:
     if not _is_weak(each):
         return False
     before, after = found[:position][-1:], found[position + 1 :][:1]
-    behind_word = any(
-        near.part is None and near.tokens[0].kind != "mention" and not _starts_anew(each)
-        for near in before
-    )
-    return behind_word or any(near.part is None and not _starts_anew(near) for near in after)
+    behind_word = any(_is_word(near) and not _starts_anew(each) for near in before)
+    return behind_word or any(_is_word(near) and not _starts_anew(near) for near in after)
+
+
+def _is_word(found: Found) -> bool:
+    """Whether it is a word that a number may belong to, unlike a mention or "with"."""
+    token = found.tokens[0]
+    return found.part is None and token.kind != "mention" and token.text != "with"
 
 
 def _starts_anew(found: Found) -> bool:
