@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import ColumnElement, delete
 from sqlmodel import col, select
 
@@ -104,14 +104,21 @@ def read_draft(db: Db, key: DraftKey, kind: type[AnyDraft]) -> AnyDraft:
     """Read back what was kept of a form.
 
     Raises:
-        NotFound: nothing is kept, or not any more.
+        NotFound: nothing is kept, or not any more, or not of this kind.
     """
     content = db.exec(select(Draft.content).where(*_of(key))).first()
     if content is None:
-        raise NotFound("This form has expired: nothing was changed.", helps="Open it anew.")
-    draft = ADAPTERS[kind].validate_json(content)
+        raise _expired()
+    try:
+        draft = ADAPTERS[kind].validate_json(content)
+    except ValidationError:  # of another page, or kept by a version that kept something else
+        raise _expired() from None
     assert isinstance(draft, kind)  # noqa: S101 - the adapter is this kind's
     return draft
+
+
+def _expired() -> NotFound:
+    return NotFound("This form has expired: nothing was changed.", helps="Open it anew.")
 
 
 def discard_draft(db: Db, key: DraftKey) -> None:

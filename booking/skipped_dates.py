@@ -19,7 +19,6 @@ from booking.linked_courses import linked_course_ids
 from booking.occurrences import sessions_of
 from booking.party import Party, load_party
 from booking.placing import PlacedSession, place_sessions
-from booking.rules.local_times import moment
 from booking.rules.occurrences import planned_interval
 from booking.rules.permissions import Action, require
 from booking.series_cards import read_series, rule_of, skipped_days
@@ -90,6 +89,7 @@ def _book(db: Db, command: BookSkippedDates, *, now: datetime, ids: IdSource) ->
     like = _like(db, organisation_id, session_id, command.actor_id, command.token)
     party = load_party(db, like)
     require(party.actor.roles, Action.BOOK_SESSION, archived=party.actor.archived)
+    _refuse_changed(db, like, session_id)
     series = read_series(db, organisation_id=organisation_id, session_id=session_id)
     placed = _place(db, command, series, like, party, now=now, ids=ids)
     write_sessions(db, like, party, placed, now=now)
@@ -127,6 +127,16 @@ def _booked_days(db: Db, command: BookSkippedDates) -> tuple[Booked, ...]:
     return tuple(Booked(id_, Interval(start, end)) for id_, start, end in rows)
 
 
+def _refuse_changed(db: Db, like: BookSession, session_id: int) -> None:
+    """Refuse when somebody came or went before everybody was locked."""
+    if _learner_ids(db, like.organisation_id, session_id) != like.learner_ids:
+        raise BadField(
+            "Who takes part has changed at this moment.",
+            helps="Look at the dates anew.",
+            field=FormField.LEARNER,
+        )
+
+
 def _refuse_unskipped(db: Db, days: Collection[date], series: Series) -> None:
     if not days:
         raise BadField("No date was chosen.", helps="Tick one.", field=FormField.SESSION_DATE)
@@ -151,7 +161,8 @@ def _fill(db: Db, series: Series, day: date, placed: PlacedSession) -> None:
 
 
 def _series(series: Series, like: BookSession) -> BookSeries:
-    starts_at = moment(series.first_day, series.at, ZoneInfo(series.time_zone))
+    zone = ZoneInfo(series.time_zone)
+    starts_at = datetime.combine(series.first_day, series.at, tzinfo=zone)
     duration = timedelta(minutes=series.minutes)
     booking = replace(like, starts_at=starts_at, duration=duration)
     return BookSeries(booking=booking, rule=rule_of(series))
@@ -164,16 +175,13 @@ def _like(db: Db, organisation_id: int, session_id: int, actor_id: int, token: s
     ).first()
     if session is None:
         raise NotFound("This session does not exist.")
-    learners = select(Participant.learner_id).where(
-        Participant.organisation_id == organisation_id, Participant.session_id == session_id
-    )
     courses = linked_course_ids(db, organisation_id=organisation_id, session_id=session_id)
     return BookSession(
         organisation_id=organisation_id,
         actor_id=actor_id,
         token=token,
         assessor_id=session.assessor_id,
-        learner_ids=tuple(db.exec(learners)),
+        learner_ids=_learner_ids(db, organisation_id, session_id),
         method=session.method,
         recording_wanted=session.recording_wanted,
         location=session.location,
@@ -184,3 +192,12 @@ def _like(db: Db, organisation_id: int, session_id: int, actor_id: int, token: s
         places=session.places,
         planning_notes=session.planning_notes,
     )
+
+
+def _learner_ids(db: Db, organisation_id: int, session_id: int) -> tuple[int, ...]:
+    learners = (
+        select(col(Participant.learner_id))
+        .where(Participant.organisation_id == organisation_id, Participant.session_id == session_id)
+        .order_by(col(Participant.learner_id))
+    )
+    return tuple(db.exec(learners))

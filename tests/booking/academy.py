@@ -48,6 +48,11 @@ class Academy:
     course: Course
     learners: list[Person] = field(default_factory=list)
 
+    @property
+    def team_id(self) -> str:
+        """The workspace's id in Slack."""
+        return str(self.organisation.slack_team_id)
+
     def enrol(self, count: int, **overrides: Any) -> list[Person]:
         """Add learners on the course, named Learner 1, Learner 2 and so on, in one transaction."""
         people = [self._person(f"Learner {len(self.learners) + each + 1}") for each in range(count)]
@@ -149,7 +154,7 @@ class Academy:
     def deliver(self, now: datetime = NOW) -> list[deliveries.DueDelivery]:
         """Send what is due by `now`, as a worker does; give what was sent."""
         claimed = self.database.write(
-            lambda db: deliveries.claim_due(db, team_id=TEAM, now=now, limit=10_000)
+            lambda db: deliveries.claim_due(db, team_id=self.team_id, now=now, limit=10_000)
         )
         return [
             due
@@ -185,19 +190,24 @@ def refusal(work: Callable[[], object]) -> Refusal:
     return raised.value
 
 
+def found_academy(database: Database, learners: int = 0, **overrides: Any) -> Academy:
+    """Put an academy together in a database; learners' enrolments are as the overrides say."""
+    organisation = create_organisation(database, slack_team_id=f"{TEAM}-{IDS.new()}")
+    academy = Academy(
+        database,
+        organisation,
+        create_person(database, organisation),
+        create_course(database, organisation),
+    )
+    academy.enrol(learners, **overrides)
+    return academy
+
+
 @contextmanager
 def open_academy(url: str, learners: int = 0) -> Iterator[Academy]:
     """Put an academy together in a fresh database."""
     database = Database(url)
     try:
-        organisation = create_organisation(database, slack_team_id=TEAM)
-        academy = Academy(
-            database,
-            organisation,
-            create_person(database, organisation),
-            create_course(database, organisation),
-        )
-        academy.enrol(learners)
-        yield academy
+        yield found_academy(database, learners)
     finally:
         database.close()

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-import time
 from collections import Counter
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, text
@@ -22,6 +16,7 @@ from booking.ids import IdSource
 from booking.sessions import book_session
 from booking.tables import Claim
 from booking.values import SessionMethod
+from tests.booking.killing import kill_while_booking
 from tests.booking.racing import BOOKED, race
 from tests.factories import (
     NOW,
@@ -186,7 +181,11 @@ def test_a_process_killed_while_it_books_leaves_all_of_a_booking_or_nothing(
     learner = create_learner(database, organisation, course)
     ids = [str(each) for each in (organisation.id, assessor.id, learner.id, course.id)]
     for number in range(CRASHES):
-        _kill_while_booking(database_url, [*ids, str(number)], 0.01 + number * 0.013)
+        kill_while_booking(
+            "tests.booking.endless_booker",
+            [database_url, *ids, str(number)],
+            0.01 + number * 0.013,
+        )
     sessions = database.read(lambda db: db.exec(select(Claim.session_id).distinct()).all())
     assert sessions
     with database.engine.connect() as connection:
@@ -200,18 +199,3 @@ def test_a_process_killed_while_it_books_leaves_all_of_a_booking_or_nothing(
             )
     database.check()
     database.close()
-
-
-def _kill_while_booking(url: str, arguments: list[str], seconds: float) -> None:
-    """Let a process book one session after the other, and kill it after so long."""
-    booker = subprocess.Popen(
-        [sys.executable, "-m", "tests.booking.endless_booker", url, *arguments],
-        stdout=subprocess.PIPE,
-        cwd=Path(__file__).parents[2],
-    )
-    assert booker.stdout
-    booker.stdout.readline()
-    time.sleep(seconds)
-    os.kill(booker.pid, signal.SIGKILL)
-    booker.wait()
-    booker.stdout.close()
