@@ -16,7 +16,6 @@ from booking.drafts import ParticipantsDraft, discard_draft, save_draft
 from booking.errors import Refusal
 from booking.participants import change_participants, draft_participants
 from booking.people import Member
-from booking.rules.permissions import Action, require
 from booking.rules.places import learner_places
 from booking.session_cards import read_session_card
 from booking.values import FormField
@@ -25,7 +24,7 @@ from bot.desk import Desk
 from bot.drafts import draft_key
 from bot.failures import telling
 from bot.field_refusals import whole_number
-from bot.members import find_member
+from bot.members import find_booker
 from bot.page_answers import answer_page
 from bot.participants_reading import ParticipantsReading, parse_id, parse_participants
 from bot.participants_view import Shown, session_participants
@@ -44,8 +43,7 @@ def register(app: App, desk: Desk) -> None:
             client.views_open(trigger_id=body["trigger_id"], view=notice_modal(TITLE, text))
 
         with telling(desk, show):
-            member = find_member(desk, context, client)
-            require(member.roles, Action.BOOK_SESSION, archived=member.archived)
+            member = find_booker(desk, context, client)
             page = _page(desk, member, parse_id(body["actions"][0]["value"]))
             client.views_open(trigger_id=body["trigger_id"], view=page)
 

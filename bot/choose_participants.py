@@ -22,12 +22,11 @@ from blocks.participants_values import COURSE_FILTER, LEARNER_SEARCH, Participan
 from booking.drafts import BookingDraft, ParticipantsDraft, read_draft, save_draft
 from booking.joinable_learners import find_courses
 from booking.people import Member
-from booking.rules.permissions import Action, require
 from booking.values import FormField
 from bot.desk import Desk
 from bot.drafts import draft_key
 from bot.failures import telling
-from bot.members import find_member
+from bot.members import find_booker
 from bot.participants_reading import ParticipantsReading, merge_chosen, parse_participants
 from bot.participants_view import Shown, booking_participants, session_participants
 from bot.view_updates import update_view
@@ -73,8 +72,7 @@ def register(app: App, desk: Desk) -> None:
 
     def suggest(ack: Ack, body: Json, client: WebClient, context: BoltContext) -> None:
         with telling(desk, lambda _text: ack(options=[])):
-            member = find_member(desk, context, client)
-            require(member.roles, Action.BOOK_SESSION, archived=member.archived)
+            member = find_booker(desk, context, client)
             ack(options=_suggest_courses(desk, member, body.get("value", "")))
 
     for action_id in TOUCHED:
@@ -127,8 +125,7 @@ def shown_of(reading: ParticipantsReading, memory: ParticipantsMemory, *notices:
 
 
 def _follow(desk: Desk, client: WebClient, context: BoltContext, body: Json) -> Json:
-    member = find_member(desk, context, client)
-    require(member.roles, Action.BOOK_SESSION, archived=member.archived)
+    member = find_booker(desk, context, client)
     use = USES[body["view"]["callback_id"]]
     reading = parse_participants(body["view"])
     draft = keep_choices(desk, member, reading, use.draft)

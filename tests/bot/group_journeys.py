@@ -74,9 +74,9 @@ def make_busy(office: Office, name: str, start: datetime = AT_TWO, **overrides: 
     book_session(office.database, command, now=NOW, ids=IDS)
 
 
-def change_person(office: Office, name: str, **values: Any) -> None:
+def change_person(office: Office, who: str, /, **values: Any) -> None:
     """Change a person's row, as an import would."""
-    _update(office, update(Person).where(col(Person.id) == office.people[name].id), values)
+    _update(office, update(Person).where(col(Person.id) == office.people[who].id), values)
 
 
 def complete_course(office: Office, name: str) -> None:
