@@ -33,8 +33,6 @@ from bot.view_updates import update_view
 
 Json = dict[str, Any]
 TITLE = "Participants"
-
-
 TOUCHED = (
     CHOOSE_LEARNER,
     COURSE_FILTER,
@@ -77,9 +75,6 @@ def register(app: App, desk: Desk) -> None:
 
     for action_id in TOUCHED:
         app.action(action_id)(touch)
-    app.action({"action_id": FormField.NUMBER_OF_PARTICIPANTS.value, "type": "block_actions"})(
-        touch
-    )
     app.action(re.compile(rf"{TURN_LEARNERS}\..+"))(touch)
     app.options(COURSE_FILTER)(suggest)
 
