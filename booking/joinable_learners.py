@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, literal, not_, true, union_all
@@ -103,14 +103,20 @@ def chosen_learners(
 ) -> tuple[JoinableLearner, ...]:
     """Read the chosen learners in the order of their names, each as a row of the list would be.
 
-    Three queries. Who is not a learner of this organisation is left out.
+    Three queries. Who is no longer a learner stays, with that as the reason; who is not of this
+    organisation is left out.
     """
     people = db.connection().execute(
-        sql_select(col(Person.id), col(Person.name), col(Person.archived))
-        .where(*_learners_of(organisation_id), col(Person.id).in_(chosen))
+        sql_select(col(Person.id), col(Person.name), col(Person.archived), col(Person.roles))
+        .where(col(Person.organisation_id) == organisation_id, col(Person.id).in_(chosen))
         .order_by(col(Person.search_name), col(Person.id))
     )
-    return _describe(db, organisation_id, [_Listed(*row) for row in people], wanted, chosen)
+    roles = {_Listed(row.id, row.name, row.archived): row.roles for row in people}
+    described = _describe(db, organisation_id, [*roles], wanted, chosen)
+    return tuple(
+        learner if Role.LEARNER in held else replace(learner, courses="", unable="not a learner")
+        for learner, held in zip(described, roles.values(), strict=True)
+    )
 
 
 def find_courses(db: Db, *, organisation_id: int, text: str) -> list[ListedCourse]:

@@ -20,7 +20,7 @@ from bot.choose_participants import TITLE, keep_choices, shown_of
 from bot.desk import Desk
 from bot.drafts import NOT_BOOKED, draft_key, has_booked
 from bot.failures import telling
-from bot.members import find_member
+from bot.members import find_booker
 from bot.page_answers import answer_page
 from bot.participants_reading import parse_participants
 from bot.participants_view import Shown, booking_participants
@@ -43,7 +43,7 @@ def register(app: App, desk: Desk) -> None:
             client.views_push(trigger_id=body["trigger_id"], view=notice_modal(TITLE, text))
 
         with telling(desk, show):
-            member = find_member(desk, context, client)
+            member = find_booker(desk, context, client)
             token = ReviewMemory.load(body["view"]["private_metadata"]).token
             page = desk.database.read(lambda db: _participants(db, member, token))
             update_view(client, body["view"], page)

@@ -12,22 +12,18 @@ from blocks.participants_page import CHANGE_CALLBACK_ID
 from blocks.participants_values import ParticipantsMemory
 from blocks.session_actions import CHANGE_PARTICIPANTS
 from booking.commands import ChangeParticipants
-from booking.drafts import ParticipantsDraft, discard_draft, save_draft
+from booking.drafts import ParticipantsDraft, save_draft
 from booking.errors import Refusal
 from booking.participants import change_participants, draft_participants
 from booking.people import Member
-from booking.rules.permissions import Action, require
-from booking.rules.places import learner_places
 from booking.session_cards import read_session_card
-from booking.values import FormField
 from bot.choose_participants import TITLE, keep_choices, shown_of
 from bot.desk import Desk
 from bot.drafts import draft_key
 from bot.failures import telling
-from bot.field_refusals import whole_number
-from bot.members import find_member
+from bot.members import find_booker
 from bot.page_answers import answer_page
-from bot.participants_reading import ParticipantsReading, parse_id, parse_participants
+from bot.participants_reading import ParticipantsReading, parse_id, parse_participants, read_places
 from bot.participants_view import Shown, session_participants
 
 Json = dict[str, Any]
@@ -44,8 +40,7 @@ def register(app: App, desk: Desk) -> None:
             client.views_open(trigger_id=body["trigger_id"], view=notice_modal(TITLE, text))
 
         with telling(desk, show):
-            member = find_member(desk, context, client)
-            require(member.roles, Action.BOOK_SESSION, archived=member.archived)
+            member = find_booker(desk, context, client)
             page = _page(desk, member, parse_id(body["actions"][0]["value"]))
             client.views_open(trigger_id=body["trigger_id"], view=page)
 
@@ -92,9 +87,7 @@ def _continue(desk: Desk, member: Member, view: Json) -> Json | None:
     except Refusal as refusal:
         shown = shown_of(reading, reading.memory, f"{NOT_CHANGED} {refusal}")
         return desk.database.read(lambda db: session_participants(db, member, draft, shown))
-    key = draft_key(member, reading.memory.token)
-    desk.database.write(lambda db: discard_draft(db, key))
-    return None
+    return None  # the draft stays: the same Continue once more changes nothing, and closes too
 
 
 def _places(
@@ -105,15 +98,10 @@ def _places(
     Raises:
         BadField: it is not a number, or not one that fits.
     """
-    number = whole_number(
-        reading.participants or "",
-        FormField.NUMBER_OF_PARTICIPANTS,
-        helps="Enter how many people can take part.",
-    )
     organisation = member.organisation
     card = desk.database.read(
         lambda db: read_session_card(
             db, organisation_id=organisation.id, session_id=draft.session_id
         )
     )
-    return learner_places(number, card.method, limit=organisation.session_places)
+    return read_places(reading.participants or "", card.method, limit=organisation.session_places)

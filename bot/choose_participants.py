@@ -22,20 +22,17 @@ from blocks.participants_values import COURSE_FILTER, LEARNER_SEARCH, Participan
 from booking.drafts import BookingDraft, ParticipantsDraft, read_draft, save_draft
 from booking.joinable_learners import find_courses
 from booking.people import Member
-from booking.rules.permissions import Action, require
 from booking.values import FormField
 from bot.desk import Desk
 from bot.drafts import draft_key
 from bot.failures import telling
-from bot.members import find_member
+from bot.members import find_booker
 from bot.participants_reading import ParticipantsReading, merge_chosen, parse_participants
 from bot.participants_view import Shown, booking_participants, session_participants
 from bot.view_updates import update_view
 
 Json = dict[str, Any]
 TITLE = "Participants"
-
-
 TOUCHED = (
     CHOOSE_LEARNER,
     COURSE_FILTER,
@@ -73,15 +70,11 @@ def register(app: App, desk: Desk) -> None:
 
     def suggest(ack: Ack, body: Json, client: WebClient, context: BoltContext) -> None:
         with telling(desk, lambda _text: ack(options=[])):
-            member = find_member(desk, context, client)
-            require(member.roles, Action.BOOK_SESSION, archived=member.archived)
+            member = find_booker(desk, context, client)
             ack(options=_suggest_courses(desk, member, body.get("value", "")))
 
     for action_id in TOUCHED:
         app.action(action_id)(touch)
-    app.action({"action_id": FormField.NUMBER_OF_PARTICIPANTS.value, "type": "block_actions"})(
-        touch
-    )
     app.action(re.compile(rf"{TURN_LEARNERS}\..+"))(touch)
     app.options(COURSE_FILTER)(suggest)
 
@@ -127,8 +120,7 @@ def shown_of(reading: ParticipantsReading, memory: ParticipantsMemory, *notices:
 
 
 def _follow(desk: Desk, client: WebClient, context: BoltContext, body: Json) -> Json:
-    member = find_member(desk, context, client)
-    require(member.roles, Action.BOOK_SESSION, archived=member.archived)
+    member = find_booker(desk, context, client)
     use = USES[body["view"]["callback_id"]]
     reading = parse_participants(body["view"])
     draft = keep_choices(desk, member, reading, use.draft)

@@ -19,7 +19,6 @@ from booking.database import Db
 from booking.errors import BadField
 from booking.people import Member
 from booking.rules.local_times import say_day, say_interval
-from booking.rules.permissions import Action, require
 from booking.rules.places import usual_participants
 from booking.rules.session_types import EFFECTS
 from booking.values import FormField, Interval, SessionMethod
@@ -28,7 +27,7 @@ from bot.desk import Desk
 from bot.failures import telling
 from bot.form_offers import read_form_offer
 from bot.form_reading import parse_booking_form
-from bot.members import find_member
+from bot.members import find_booker
 from bot.repeat_request import say_repeat
 from bot.view_updates import update_view
 
@@ -85,8 +84,7 @@ def refresh_form(desk: Desk, client: WebClient, context: BoltContext, body: dict
         NotKnown, NotAllowed: the person may no longer book.
         SlackApiError: Slack did not take the view.
     """
-    member = find_member(desk, context, client)
-    require(member.roles, Action.BOOK_SESSION, archived=member.archived)
+    member = find_booker(desk, context, client)
     view, action = body["view"], body["actions"][0]
     values = parse_booking_form(view)
     now = desk.now()

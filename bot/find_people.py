@@ -15,12 +15,11 @@ from booking.database import Db
 from booking.people import Member
 from booking.person_search import Found, search_assessors, search_learners
 from booking.rules.names import fold
-from booking.rules.permissions import Action, require
 from booking.values import FormField
 from bot.desk import Desk
 from bot.failures import telling
 from bot.form_reading import parse_booking_form
-from bot.members import find_member
+from bot.members import find_booker
 
 GROUP_LIMIT = 75
 Json = dict[str, Any]
@@ -33,8 +32,7 @@ def register(app: App, desk: Desk) -> None:
     def answer(search: Search) -> Callable[..., None]:
         def suggest(ack: Ack, body: Json, client: WebClient, context: BoltContext) -> None:
             with telling(desk, lambda _text: ack(options=[])):
-                member = find_member(desk, context, client)
-                require(member.roles, Action.BOOK_SESSION, archived=member.archived)
+                member = find_booker(desk, context, client)
                 ack(**desk.database.read(lambda db: search(db, member, body)))
 
         return suggest

@@ -18,12 +18,11 @@ from booking.database import Db
 from booking.drafts import BookingDraft, read_draft, save_draft
 from booking.group_times import group_times
 from booking.people import Member, named
-from booking.rules.permissions import Action, require
 from bot.choose_participants import keep_choices
 from bot.desk import Desk
 from bot.drafts import draft_key
 from bot.failures import telling
-from bot.members import find_member
+from bot.members import find_booker
 from bot.page_answers import staying_open
 from bot.participants_reading import parse_participants
 from bot.participants_view import Shown, booking_participants
@@ -42,14 +41,13 @@ def register(app: App, desk: Desk) -> None:
             client.views_push(trigger_id=body["trigger_id"], view=notice_modal(TITLE, text))
 
         with telling(desk, show):
-            member = find_member(desk, context, client)
-            require(member.roles, Action.BOOK_SESSION, archived=member.archived)
+            member = find_booker(desk, context, client)
             page = _times(desk, member, body["view"])
             client.views_push(trigger_id=body["trigger_id"], view=page)
 
     def use(ack: Ack, view: Json, client: WebClient, context: BoltContext) -> None:
         with staying_open(desk, ack, view):
-            member = find_member(desk, context, client)
+            member = find_booker(desk, context, client)
             page = _use(desk, member, view)
             ack()
             client.views_update(view_id=view["previous_view_id"], view=page)

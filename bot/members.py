@@ -7,6 +7,7 @@ from slack_sdk import WebClient
 
 from booking.errors import NotKnown
 from booking.people import Member, link_slack_user, member_of_slack_user
+from booking.rules.permissions import Action, require
 from bot.desk import Desk
 
 UNKNOWN = "You are not in your organisation's list of people"
@@ -22,6 +23,19 @@ def find_member(desk: Desk, context: BoltContext, client: WebClient) -> Member:
     team_id, user_id = context.team_id or "", context.user_id or ""
     known = member_of_slack_user(desk.database, team_id=team_id, slack_user_id=user_id)
     return known or _link(desk, client, team_id, user_id)
+
+
+def find_booker(desk: Desk, context: BoltContext, client: WebClient) -> Member:
+    """Find who is asking, where only those who may book are answered.
+
+    Raises:
+        NotKnown: as `find_member` does.
+        NotAllowed: the person may not book, or not any more.
+        DatabaseUnavailable: the database can't answer now.
+    """
+    member = find_member(desk, context, client)
+    require(member.roles, Action.BOOK_SESSION, archived=member.archived)
+    return member
 
 
 def _link(desk: Desk, client: WebClient, team_id: str, user_id: str) -> Member:

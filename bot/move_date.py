@@ -24,7 +24,7 @@ from booking.series_review import review_series
 from bot.desk import Desk
 from bot.drafts import draft_key
 from bot.failures import explain, telling
-from bot.members import find_member
+from bot.members import find_booker
 from bot.page_answers import staying_open
 from bot.review_dates import review_view
 from bot.review_reading import day_of
@@ -48,7 +48,7 @@ def register(app: App, desk: Desk) -> None:
 
     def submit(ack: Ack, view: Json, client: WebClient, context: BoltContext) -> None:
         with staying_open(desk, ack, view):
-            member = find_member(desk, context, client)
+            member = find_booker(desk, context, client)
             try:
                 changed = _move(desk, member, view)
             except Refusal as refusal:
@@ -63,7 +63,7 @@ def register(app: App, desk: Desk) -> None:
 
 def _ask(desk: Desk, body: Json, client: WebClient, context: BoltContext) -> None:
     """Show the small page, and below it the choice as if nothing had been chosen yet."""
-    member = find_member(desk, context, client)
+    member = find_booker(desk, context, client)
     view, block_id = body["view"], body["actions"][0]["block_id"]
     memory, day = ReviewMemory.load(view["private_metadata"]), day_of(block_id)
     key = draft_key(member, memory.token)

@@ -14,12 +14,11 @@ from blocks.help import help_message
 from blocks.home import OPEN_BOOKING
 from blocks.notices import notice_modal
 from booking.people import Member
-from booking.rules.permissions import Action, require
 from booking.values import Role
 from bot.desk import Desk
 from bot.failures import telling
 from bot.form_offers import form_offer
-from bot.members import find_member
+from bot.members import find_booker
 
 COMMAND = "/book"
 SHORTCUT = "book_session"
@@ -69,8 +68,7 @@ def open_form(
         NotKnown, NotAllowed: the person may not book.
         SlackApiError: Slack did not open it.
     """
-    member = find_member(desk, context, client)
-    require(member.roles, Action.BOOK_SESSION, archived=member.archived)
+    member = find_booker(desk, context, client)
     view = booking_modal(first_values(member, desk.new_token(), typed), form_offer(member))
     ack()
     client.views_open(trigger_id=trigger_id, view=view)

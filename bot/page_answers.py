@@ -14,7 +14,7 @@ from booking.people import Member
 from bot.booked import announce
 from bot.desk import Desk
 from bot.failures import explain
-from bot.members import find_member
+from bot.members import find_booker
 
 Json = dict[str, Any]
 GoOn = Callable[[Member], Json | None]
@@ -26,7 +26,7 @@ def answer_page(
 ) -> None:
     """Answer the submission of a page: the page that follows, or every page closes."""
     with staying_open(desk, ack, view):
-        member = find_member(desk, context, client)
+        member = find_booker(desk, context, client)
         page = go_on(member)
         if page:
             ack(response_action="update", view=page)

@@ -15,7 +15,9 @@ from blocks.participants_values import (
     ParticipantsMemory,
 )
 from blocks.text import unescape
-from booking.values import FormField
+from booking.rules.places import learner_places
+from booking.values import FormField, SessionMethod
+from bot.field_refusals import whole_number
 
 HIGHEST_ID = 2**63 - 1
 Json = Mapping[str, Any]
@@ -76,6 +78,25 @@ def merge_chosen(
     """Bring the choices up to date with a page; those of other pages stay, in their order."""
     kept = (id_ for id_ in chosen if id_ in ticked or id_ not in visible)
     return tuple(dict.fromkeys((*kept, *ticked)))
+
+
+def read_places(participants: str, method: SessionMethod, *, limit: int) -> int:
+    """Read for how many learners "Number of participants" asks for places.
+
+    Args:
+        participants: what was typed.
+        method: how the session is held.
+        limit: the organisation's places for a group.
+
+    Raises:
+        BadField: it is not a whole number, or not one that fits.
+    """
+    number = whole_number(
+        participants,
+        FormField.NUMBER_OF_PARTICIPANTS,
+        helps="Enter how many people can take part.",
+    )
+    return learner_places(number, method, limit=limit)
 
 
 def parse_id(value: str) -> int:

@@ -11,6 +11,7 @@ from blocks.participants_page import participants_modal
 from blocks.participants_values import ParticipantsMemory, ParticipantsPage
 from booking.database import Db
 from booking.drafts import BookingDraft, ParticipantsDraft
+from booking.errors import BadField
 from booking.joinable_learners import LearnerFilter, chosen_learners, joinable_learners
 from booking.people import Member, named
 from booking.rules.local_times import say_interval
@@ -18,8 +19,9 @@ from booking.rules.occurrences import possible_intervals
 from booking.rules.places import participants_of
 from booking.rules.recurrence import say_rule
 from booking.rules.session_types import EFFECTS
-from booking.session_cards import read_session_card
+from booking.session_cards import SessionCard, read_session_card
 from booking.wanted_times import WantedTimes
+from bot.participants_reading import read_places
 
 Json = dict[str, Any]
 
@@ -48,7 +50,8 @@ def booking_participants(db: Db, member: Member, draft: BookingDraft, shown: Sho
     names = named(db, organisation_id=booking.organisation_id, ids=[booking.assessor_id])
     when = say_interval(booking.interval, zone)
     if draft.rule:
-        when = f"{say_rule(draft.rule, booking.starts_at.astimezone(zone).date())}, from {when}"
+        rule = say_rule(draft.rule, booking.starts_at.astimezone(zone).date())
+        when = f"{rule[0].lower()}{rule[1:]}, from {when}"
     page = ParticipantsPage(
         memory=shown.memory,
         session=f"{EFFECTS[booking.type].title}, {when}, with {names[booking.assessor_id]}",
@@ -76,7 +79,7 @@ def session_participants(db: Db, member: Member, draft: ParticipantsDraft, shown
     page = ParticipantsPage(
         memory=shown.memory,
         session=f"{EFFECTS[card.type].title}, {when}, with {card.assessor}",
-        places=card.places,
+        places=_places(card, shown, limit=member.organisation.session_places),
         participants=shown.participants or str(participants_of(card.places, card.method)),
         finds_times=False,
         following=shown.following if draft.in_series else None,
@@ -86,6 +89,14 @@ def session_participants(db: Db, member: Member, draft: ParticipantsDraft, shown
         notices=tuple(shown.notices),
     )
     return participants_modal(page)
+
+
+def _places(card: SessionCard, shown: Shown, *, limit: int) -> int:
+    """Count the places with the number that was typed, as far as there can be so many."""
+    try:
+        return read_places(shown.participants or "", card.method, limit=limit)
+    except BadField:
+        return card.places
 
 
 def _lists(

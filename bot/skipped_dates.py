@@ -15,12 +15,11 @@ from blocks.session_actions import SKIPPED_DATES
 from blocks.skipped_dates import CALLBACK_ID, DATES, TITLE, skipped_dates_modal
 from booking.errors import Refusal
 from booking.people import Member
-from booking.rules.permissions import Action, require
 from booking.skipped_dates import BookSkippedDates, book_skipped_dates, review_skipped_dates
 from bot.desk import Desk
 from bot.drafts import NOT_BOOKED
 from bot.failures import telling
-from bot.members import find_member
+from bot.members import find_booker
 from bot.page_answers import answer_page
 from bot.participants_reading import parse_id
 
@@ -37,8 +36,7 @@ def register(app: App, desk: Desk) -> None:
             client.views_open(trigger_id=body["trigger_id"], view=notice_modal(TITLE, text))
 
         with telling(desk, show):
-            member = find_member(desk, context, client)
-            require(member.roles, Action.BOOK_SESSION, archived=member.archived)
+            member = find_booker(desk, context, client)
             session_id = parse_id(body["actions"][0]["value"])
             page = _page(desk, member, session_id, desk.new_token())
             client.views_open(trigger_id=body["trigger_id"], view=page)

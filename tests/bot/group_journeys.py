@@ -13,6 +13,8 @@ from booking.sessions import book_session
 from booking.tables import Enrolment, Participant, Person, Session
 from booking.values import EnrolmentStatus, Role
 from sandbox.form import Form
+from sandbox.screen import elements_on
+from sandbox.surface import Surface
 from tests.bot.conftest import Office
 from tests.bot.test_booking_journey import fill_for_priya, open_form
 from tests.factories import IDS, NOW, create_booking, create_learner, create_person
@@ -26,6 +28,14 @@ def top_page(office: Office, who: str = "Dana Reed") -> Form:
     page = office.slack.person(who).top_form()
     assert page is not None
     return page
+
+
+def press(office: Office, screen: Surface, label: str, *, after: str = "") -> Form:
+    """Press a button that opens a page; Home may be published anew in between."""
+    screen.press(label, after=after)
+    person = screen.person
+    office.slack.wait_until(person.top_form, f"a page after {label!r}")
+    return top_page(office, person.profile.name)
 
 
 def open_participants(office: Office, places: str = "3", who: str = "Dana Reed") -> Form:
@@ -74,9 +84,9 @@ def make_busy(office: Office, name: str, start: datetime = AT_TWO, **overrides: 
     book_session(office.database, command, now=NOW, ids=IDS)
 
 
-def change_person(office: Office, name: str, **values: Any) -> None:
+def change_person(office: Office, who: str, /, **values: Any) -> None:
     """Change a person's row, as an import would."""
-    _update(office, update(Person).where(col(Person.id) == office.people[name].id), values)
+    _update(office, update(Person).where(col(Person.id) == office.people[who].id), values)
 
 
 def complete_course(office: Office, name: str) -> None:
@@ -112,3 +122,13 @@ def told_once(office: Office, names: Iterable[str], words: str) -> None:
     for name in names:
         office.slack.person(name).wait_for_message(words)
         assert messages_saying(office, name, words) == 1
+
+
+def boxes(page: Form) -> list[str]:
+    """The words of everything that can be ticked."""
+    return [
+        words
+        for each in elements_on(page.blocks)
+        if each.kind == "checkboxes"
+        for words in each.options
+    ]

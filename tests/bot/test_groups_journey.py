@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from sandbox.form import Form
-from sandbox.screen import elements_on
 from tests.bot.conftest import Office
 from tests.bot.group_journeys import (
     AT_TWO,
     add_learners,
+    boxes,
     complete_course,
     count,
     make_busy,
@@ -104,16 +103,6 @@ def test_choices_survive_filter_search_and_pages(quick_office: Office) -> None:
     for name in ("Learner 29", "Learner 30", "Priya Shah"):
         assert planned(quick_office, name) == [AT_TWO]
     assert planned(quick_office, "Learner 02") == []
-
-
-def boxes(page: Form) -> list[str]:
-    """The words of everything that can be ticked."""
-    return [
-        words
-        for each in elements_on(page.blocks)
-        if each.kind == "checkboxes"
-        for words in each.options
-    ]
 
 
 def test_a_busy_learner_is_shown_with_the_reason_and_without_a_box(quick_office: Office) -> None:
