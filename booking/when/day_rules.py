@@ -152,6 +152,12 @@ def _nth_coming(said: Said) -> Day | None:
     return None if paused or said.value("ordinal") > MOST_OF_A_WEEKDAY else _nth(said)
 
 
+def _nth_day(said: Said) -> Day | None:
+    """Read "the 18th"; in words it needs its "the"."""
+    in_figures = said.all[-1].text[0].isdigit()
+    return Day(day=said.value("ordinal")) if in_figures or said.has("the") else None
+
+
 def _weekend(said: Said) -> tuple[Day, To, Day]:
     today = said.now.date()
     weeks = 1 if said.has("next") else 0
@@ -268,10 +274,7 @@ DAY_RULES = (
     Rule(f"the? NTH weekday (of|in)? (monthname <year>(YEAR)?|the? {MONTHREF})", _nth),
     Rule("(the? last (weekday|week|month|part)|yesterday)", _gone),
     Rule("the? ordinal weekday", _nth_coming),
-    Rule(
-        "the? ordinal (?!thing|spelled (?!meridiem|clock|spelled))",
-        lambda said: Day(day=said.value("ordinal")),
-    ),
+    Rule("the? ordinal (?!thing|spelled (?!meridiem|clock|spelled))", _nth_day),
     Rule("the <day>(number) (?!UNIT|weekday|weekdays|TO|meridiem|clock|ish)", _dated),
     Rule("(weekday|today|tomorrow) (week|fortnight) (?!after)", _weekday_week),
     Rule("weekday coming", _weekday),

@@ -181,13 +181,18 @@ class Frame:
         if len(self.numbers) > 1 or (self.day == Day() and not self.part and not self.repeat):
             raise NotUnderstood(" ".join(str(each.number) for each in self.numbers))
         weekday_alone = replace(self.day, weekday=None) == Day() and self.day.weekday is not None
-        if weekday_alone and not self.part and not self.repeat:
+        hour_meant = self.part or self.repeat or self._has_length_only(number)
+        if weekday_alone and not hour_meant:
             self.day = self._with_day_of_month(number, today)
         elif self.times or not 1 <= number < HOURS:
             raise NotUnderstood(str(number))
         else:
             self.times = [Times(Clock(number, certain=number > FACE))]
         self.numbers = []
+
+    def _has_length_only(self, number: int) -> bool:
+        """Whether a length needs the number as its hour: "Friday 10 for an hour"."""
+        return bool(self.lengths) and not self.times and 1 <= number <= FACE
 
     def read_hours(self) -> None:
         """Read numbers alone as hours, because a time stands before the "to"."""

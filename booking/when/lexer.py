@@ -38,7 +38,7 @@ SHAPES = {
     "date": r"(?<![\d./-])\d{1,2}(?P<b>[-/.])\d{1,2}(?P=b)(?:\d{4}|\d{2})(?![\d/-])(?!\.\d)",
     "slashed": r"(?<![\d/])\d{1,2}/\d{1,2}(?![\d/])",
     "monthdot": r"(?<![\d.])\d{1,2}\.(?:0?[1-9]|1[0-2])\.(?!\d|\s*$)",
-    "colon": r"(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:])",
+    "colon": r"(?<![\d:])\d{1,2}[:;]\d{2}(?::\d{2})?(?![\d:])",
     "dotted": r"(?<![\d.])\d{1,2}\.\d{1,2}(?![\d]|\.\d)",
     "hclock": r"(?<!\d)\d{1,2}h\d{2}(?!\d|\s?m)",
     "texted": r"\b2(?:moro|morrow|mrw|day)\b",
@@ -71,6 +71,7 @@ MARKS = {
 """The dashes, quotation marks, unseen spaces and times sign that stand for a plain character."""
 FOLDED = {ord(typed): meant for meant, marks in MARKS.items() for typed in marks}
 TEN = 10
+PRONOUNS = frozenset(("i", "we", "you"))
 CLOCKS = frozenset(
     ("number", "colon", "dotted", "military", "threes", "spelled", "clock", "hclock")
 )
@@ -150,6 +151,8 @@ def _settled(tokens: list[Token]) -> list[Token]:
         if token.kind == "meridiem" and not (before and before.kind in BEFORE_MERIDIEM):
             settled.append(_ampm(before, token))
             continue
+        if token.text == "sat" and before and before.text in PRONOUNS:
+            token = token._replace(kind="unknown")  # noqa: PLW2901 - "I sat" is no Saturday
         if token.kind == "tens":
             token = token._replace(kind="spelled")  # noqa: PLW2901 - the token as it is settled
         joined = _joined(before, token, tokens[position - 1]) if before else None

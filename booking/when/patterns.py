@@ -26,6 +26,7 @@ CODES = {kind: chr(0x4E00 + number) for number, kind in enumerate(KINDS)}
 MACROS = {
     "NUMBER": "(number|spelled)",
     "UNIT": "(minute|hour|day|week|fortnight|month|year)",
+    "CALENDAR": "(day|week|fortnight|month|year)",
     "TO": "(to|dash|until|through)",
     "NTH": "(ordinal|last)",
     "DAYNUMBER": "(ordinal|number|spelled)",

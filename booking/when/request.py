@@ -163,7 +163,7 @@ def _belongs_to_words(found: Sequence[Found], position: int) -> bool:
     each = found[position]
     if not _is_weak(each):
         return False
-    before, after = found[:position][-1:], found[position + 1 :][:1]
+    before, after = found[max(position - 1, 0) : position], found[position + 1 : position + 2]
     behind_word = any(_is_word(near) and not _starts_anew(each) for near in before)
     return behind_word or any(_is_word(near) and not _starts_anew(near) for near in after)
 

@@ -44,7 +44,7 @@ UNITS = {
     "hour": "hour hours hr hrs",
     "day": "day days",
     "week": "week weeks wk wks",
-    "fortnight": "fortnight fortnights",
+    "fortnight": "fortnight fortnights fortnite",
     "month": "month months mth mths",
     "year": "year years yr yrs",
 }
@@ -132,6 +132,7 @@ SAME = {
     "occurrences": "times",
     "occasions": "times",
     "nxt": "next",
+    "midnite": "midnight",
     "hence": "later",
     "forthcoming": "coming",
     "upcoming": "coming",
@@ -154,7 +155,7 @@ NOISE = """
     appointment what what's there then so well um er yes yeah yep sure try aim aiming plan make
     happy hope hoping preferably ideally probably slot booked quick
     pencil down diary pop stick squeeze fit grab chat call how's i'm we're i've thinking wondering
-    was were looking prefer perfect lovely brilliant fab cool move moved sometime very
+    was were looking prefer perfect lovely brilliant fab cool move moved sometime very onwards o
 """
 """Words of chat that say nothing about when; a doubt or a denial ("not", "except") is none."""
 
@@ -231,7 +232,8 @@ def _vocabulary() -> dict[str, Word]:
 VOCABULARY = _vocabulary()
 
 LEAST_CORRECTED = 6
-"""Only words from this length on are corrected: shorter ones are too near to other words."""
+"""Words from this length on are corrected; in shorter ones only letters that are swapped or typed
+twice, because they are too near to other words."""
 CORRECTED = tuple(
     word
     for word in chain(
@@ -241,3 +243,4 @@ CORRECTED = tuple(
     )
     if len(word) >= LEAST_CORRECTED
 )
+SHORT_CORRECTED = ("march", "april", "june", "july", "today", "every", "until", "week", "noon")
