@@ -172,7 +172,8 @@ def _single(said: Said) -> Times | Bare | Year | None:
         clock = replace(clock, dotted=False)
     hclock = said.value("hclock")
     length = Amount(time=timedelta(hours=hclock[0], minutes=hclock[1])) if hclock else None
-    weak = [token.text for token in said.all[1:]] == ["a"]
+    alone = len(said.all) == 1 and said.has("threes")
+    weak = alone or [token.text for token in said.all[1:]] == ["a"]
     return Times(clock, length=length, weak=weak)
 
 

@@ -91,8 +91,9 @@ def _written(said: Said) -> Day | None:
     if token.kind == "date":
         day, month, year = numbers
         return _possible(day, month, full_year(year, said.now.year))
-    year_said = _year(said)
-    date_said = _possible(*numbers)
+    year_said, date_said = _year(said), _possible(*numbers)
+    if said["year"] and not year_said:
+        return None
     return date_said and replace(date_said, year=year_said)
 
 
@@ -176,14 +177,10 @@ def _weekday(said: Said) -> Day:
 
 
 def _this_weekday(said: Said) -> Day:
-    which = (
-        "next"
-        if said.has("next")
-        else "this"
-        if said.has("this") and not said.has("coming")
-        else None
-    )
-    return Day(weekday=said.value("weekday"), which=which)
+    if said.has("next"):
+        return Day(weekday=said.value("weekday"), which="next")
+    today_too = said.has("this") and not said.has("coming")
+    return Day(weekday=said.value("weekday"), which="this" if today_too else None)
 
 
 def _counted_weekdays(said: Said) -> Day | None:
@@ -258,19 +255,14 @@ DAY_RULES = (
         " (?!TO|meridiem|clock|UNIT|past|ish|of|monthname)",
         _dated_with_year,
     ),
-    Rule(
-        "the? (end|last) (day|of)* (monthname <year>(YEAR)?|the? MONTHREF)".replace(
-            "MONTHREF", MONTHREF
-        ),
-        _nth,
-    ),
+    Rule(f"the? (end|last) (day|of)* (monthname <year>(YEAR)?|the? {MONTHREF})", _nth),
     Rule("the? <day>(DAYNUMBER) (day)? of? monthname", _dated),
     Rule("monthname the? <day>(DAYNUMBER) (?!meridiem|past|clock)", _dated),
     Rule(f"the? <day>(DAYNUMBER) (day)? (of|in)? the? {MONTHREF}", _dated),
     Rule("<year>(military) monthname <day>(DAYNUMBER)", _dated_with_year),
     Rule("(iso|date)", _written),
     Rule("(slashed|monthdot) <year>(military)", _written),
-    Rule("(slashed|monthdot) (?!UNIT) ", _written),
+    Rule("(slashed|monthdot) (?!UNIT)", _written),
     Rule(f"the? NTH weekday (of|in)? (monthname <year>(YEAR)?|the? {MONTHREF})", _nth),
     Rule("(the? last (weekday|week|month|part)|yesterday)", _gone),
     Rule("the? ordinal weekday", _nth_coming),

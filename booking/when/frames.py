@@ -89,13 +89,13 @@ class Frame:
             case PartOfDay():
                 self._add_part(part.name)
             case At():
-                self.at = self._only(self.at, part)
+                self.at = _only(self.at, part)
             case Repeat():
                 self.repeat = _both(self.repeat, part)
             case Gone():
                 raise InThePast(part.words)
             case Zone():
-                self.zone = self._only(self.zone, part.zone)
+                self.zone = _only(self.zone, part.zone)
 
     def _add_part(self, name: str) -> None:
         if self.part == "night" and name == "evening":
@@ -103,11 +103,6 @@ class Frame:
         if self.part and self.part != name and (self.part, name) != ("evening", "night"):
             raise Contradiction(f"This says both {self.part} and {name}.")
         self.part = name
-
-    def _only(self, mine: Any, other: Any) -> Any:
-        if mine is not None and mine != other:
-            raise Contradiction("This says two different times.")
-        return other
 
     def settle(self, today: date) -> None:
         """Decide what may be one thing or another by what else is said.
@@ -211,6 +206,17 @@ class Frame:
         if coming and coming.weekday() != day.weekday and number <= FACE and not self.times:
             raise Ambiguous(str(number), (f"{number} o'clock", f"day {number} of the month"))
         return day
+
+
+def _only(mine: Any, other: Any) -> Any:
+    """Take what was said once, or twice the same.
+
+    Raises:
+        Contradiction: it was said twice, differently.
+    """
+    if mine is not None and mine != other:
+        raise Contradiction("This says two different times.")
+    return other
 
 
 def _military(number: int) -> Clock:

@@ -72,6 +72,7 @@ MARKS = {
 FOLDED = {ord(typed): meant for meant, marks in MARKS.items() for typed in marks}
 TEN = 10
 PRONOUNS = frozenset(("i", "we", "you"))
+"""Behind these, "sat" is no Saturday."""
 CLOCKS = frozenset(
     ("number", "colon", "dotted", "military", "threes", "spelled", "clock", "hclock")
 )
@@ -139,28 +140,29 @@ def _word(text: str) -> Word:
 
 
 def _settled(tokens: list[Token]) -> list[Token]:
-    """Join number words, and decide what depends on the neighbours: dashes, "am", "second"."""
+    """Decide what depends on the neighbours, and join number words."""
     settled: list[Token] = []
-    for position, token in enumerate(tokens):
+    for position, each in enumerate(tokens):
         before = settled[-1] if settled else None
         after = tokens[position + 1] if position + 1 < len(tokens) else None
-        if token.kind == "dash" and not _means_to(before, token, after):
-            if _is_minus(before, token, after):
-                settled.append(token._replace(kind="unknown"))
-            continue
-        if token.kind == "meridiem" and not (before and before.kind in BEFORE_MERIDIEM):
-            settled.append(_ampm(before, token))
-            continue
-        if token.text == "sat" and before and before.text in PRONOUNS:
-            token = token._replace(kind="unknown")  # noqa: PLW2901 - "I sat" is no Saturday
-        if token.kind == "tens":
-            token = token._replace(kind="spelled")  # noqa: PLW2901 - the token as it is settled
-        joined = _joined(before, token, tokens[position - 1]) if before else None
+        token = _by_neighbours(before, each, after)
+        joined = _joined(before, token, tokens[position - 1]) if before and token else None
         if joined:
             settled[-1] = joined
-        else:
+        elif token:
             settled.append(token)
     return settled
+
+
+def _by_neighbours(before: Token | None, token: Token, after: Token | None) -> Token | None:
+    """Give a token as its neighbours make it; None for a dash that says nothing."""
+    if token.kind == "dash" and not _means_to(before, token, after):
+        return token._replace(kind="unknown") if _is_minus(before, token, after) else None
+    if token.kind == "meridiem" and not (before and before.kind in BEFORE_MERIDIEM):
+        return _ampm(before, token)
+    if token.text == "sat" and before and before.text in PRONOUNS:
+        return token._replace(kind="unknown")
+    return token._replace(kind="spelled") if token.kind == "tens" else token
 
 
 def _ampm(before: Token | None, token: Token) -> Token:

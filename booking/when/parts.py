@@ -107,7 +107,7 @@ class Times:
         start: the time, or where the range begins.
         end: where the range ends.
         length: what it is if another time is said: 1h30.
-        weak: whether it is a time only beside a day: "4a".
+        weak: whether it is a time only beside a day: "4a", "330".
     """
 
     start: Clock

@@ -148,7 +148,6 @@ def _ends(said: Said) -> To:
     return To(ends=ends, dashed=said.has("dash"))
 
 
-MONTHLY = "(every month|often)"
 DAYS = "((weekday|weekdays) (and? (weekday|weekdays))*)"
 REPEAT_RULES = (
     Rule("between weekday and weekday", _between_weekdays),
