@@ -90,12 +90,24 @@ def read_when(text: str, now: datetime) -> when.Reading:
     """Read a typed time for one session.
 
     Raises:
-        BadField: it can't be read; it says why.
+        BadField: it can't be read, it repeats or it says several days; it says why.
     """
     try:
         reading = when.read(text, now)
     except when.NotRead as refusal:
         raise BadField(str(refusal), field=FormField.WHEN) from refusal
+    if reading.repeat:
+        raise BadField(
+            "When takes one time, and this repeats.",
+            helps="Type the first time here and tick Repeat session below.",
+            field=FormField.WHEN,
+        )
+    if reading.end and not reading.has_time:
+        raise BadField(
+            f"This goes from {say_day(reading.start)} over several days.",
+            helps="Type one day and its time.",
+            field=FormField.WHEN,
+        )
     return reading
 
 
