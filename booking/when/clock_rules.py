@@ -241,7 +241,7 @@ CLOCK_RULES = (
     Rule("(at|roughly)* <start>(CLOCK) TO at? <end>(CLOCK) (?!of? monthname)", _range),
     Rule("(at|from|roughly|starting)* <clock>(CLOCK)", _single),
     Rule("(in|on)? the? mid? (late|early)? part|late|early|ampm", _part),
-    Rule("ordinal thing (in the part)?", _part),
+    Rule("(ordinal|last) thing (in the part)?", _part),
     Rule("number|spelled", _bare),
     Rule("(zone|place times?|place)", _zone),
 )

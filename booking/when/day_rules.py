@@ -166,6 +166,15 @@ def _weekend(said: Said) -> tuple[Day, To, Day]:
     return Day(exact=max(saturday, today)), To(), Day(exact=saturday + timedelta(days=1))
 
 
+def _month(said: Said) -> Day | None:
+    first = _month_of(said)
+    return Day(month_of=first) if first else None
+
+
+def _which_year(said: Said) -> Day:
+    return Day(year=said.now.year + said.has("next"))
+
+
 def _figures(said: Said) -> Day | None:
     """Read "3 12 2026"."""
     day, month, year = (each.value for each in said.all)
@@ -273,6 +282,9 @@ DAY_RULES = (
     Rule("(this|the)? (this|next|coming|following)+ weekday", _this_weekday),
     Rule("weekday next (?!week|month)", _this_weekday),
     Rule("(the|this|next|coming)* weekend", _weekend),
+    Rule("(the|this|next|coming|following)+ month", _month),
+    Rule("(next|this) year", _which_year),
+    Rule("the? (next|following) day", _tomorrow),
     Rule("number number military", _figures),
     Rule("NUMBER weekdays (from now|later)", _counted_weekdays),
     Rule("the? week after next", _week),

@@ -73,7 +73,9 @@ def _base(said: Day, today: date) -> date:
 def _of_week(said: Day, today: date) -> date:
     if said.weeks is not None:
         return _in_weeks(said.weeks, said.weekday, today)
-    if said.weekday is None:
+    if said.month_of and said.weekday is not None:
+        raise Incomplete("which one of the month")
+    if said.weekday is None or said.year:
         raise Incomplete("which day")
     if said.week:
         return said.week + timedelta(days=said.weekday)

@@ -155,7 +155,8 @@ A_DAY = (
 )
 LENGTH_RULES = (
     Rule(
-        "(plus|in|after|now plus) roughly? <amount>(LENGTH|hclock) (time|later)? (from now)?",
+        "(plus|in|after|now plus) (roughly|noise)? <amount>(LENGTH|hclock) (time|later)?"
+        " (from now)?",
         _from_now,
     ),
     Rule("roughly? <amount>(LENGTH) (later|from now|and? later)", _from_now),

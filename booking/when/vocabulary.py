@@ -188,14 +188,12 @@ def _numbers() -> dict[str, Word]:
     }
 
 
-def _plurals() -> dict[str, Word]:
-    """Give the weekdays that are said of every week: "Mondays"."""
-    return {
-        f"{word}{ending}": Word("weekdays", number)
-        for word, (_, number) in _named("weekday", WEEKDAYS).items()
-        for ending in ("s", "'s")
-        if f"{word}{ending}" not in ("tues", "weds", "thurs", "ths")
-    }
+def _weekdays() -> dict[str, Word]:
+    """Give the weekdays, also as they are said of every week, and with an apostrophe."""
+    single = _named("weekday", WEEKDAYS)
+    plural = {f"{word}s": Word("weekdays", number) for word, (_, number) in single.items()}
+    possessive = {f"{word}'s": Word("possessive", number) for word, (_, number) in single.items()}
+    return {**plural, **possessive, **single}
 
 
 def _units() -> dict[str, Word]:
@@ -209,8 +207,7 @@ def _vocabulary() -> dict[str, Word]:
     known |= {word: known[meant] for word, meant in SAME.items()}
     return {
         **known,
-        **_plurals(),
-        **_named("weekday", WEEKDAYS),
+        **_weekdays(),
         **_named("monthname", MONTHS, 1),
         **_units(),
         **_meaning("part", PARTS_OF_DAY),
