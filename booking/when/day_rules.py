@@ -286,7 +286,7 @@ DAY_RULES = (
     Rule("(next|this) year", _which_year),
     Rule("the? (next|following) day", _tomorrow),
     Rule("number number military", _figures),
-    Rule("NUMBER weekdays (from now|later)", _counted_weekdays),
+    Rule("in NUMBER weekdays|NUMBER weekdays (from now|later)", _counted_weekdays),
     Rule("the? week after next", _week),
     Rule("(the|this)? (next|following|coming|this) week", _week),
     Rule("the? week after", _week),

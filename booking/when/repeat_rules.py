@@ -174,7 +174,7 @@ REPEAT_RULES = (
     Rule("every NTH (weekday|weekdays)", _first_of_month),
     Rule(f"every (other|alternate|ordinal|NUMBER)? {DAYS}", _weekly),
     Rule(f"(on)? (every|on)? alternate {DAYS}", _weekly),
-    Rule("every (workday|working day)|workday", _workdays),
+    Rule("every (workday|working day)|workdays", _workdays),
     Rule("every (other|alternate|ordinal|couple of?|NUMBER)? (day|week|fortnight|month)", _steps),
     Rule("(on)? alternate (day|week|month)", _steps),
     Rule("once (a|every) (day|week|fortnight|month)", _steps),

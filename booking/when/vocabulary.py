@@ -155,7 +155,7 @@ NOISE = """
     appointment what what's there then so well um er yes yeah yep sure try aim aiming plan make
     happy hope hoping preferably ideally probably slot booked quick
     pencil down diary pop stick squeeze fit grab chat call how's i'm we're i've thinking wondering
-    was were looking prefer perfect lovely brilliant fab cool move moved sometime very onwards o
+    was were looking prefer perfect lovely brilliant fab cool sometime very onwards o
 """
 """Words of chat that say nothing about when; a doubt or a denial ("not", "except") is none."""
 
@@ -216,7 +216,8 @@ def _vocabulary() -> dict[str, Word]:
         **{word: Word("place", zone) for word, zone in PLACES.items()},
         **{word: Word("often", often) for word, often in FREQUENCIES.items()},
         **_kind("roughly", ROUGHLY),
-        **_kind("workday", "weekday weekdays"),
+        "weekday": Word("workday"),
+        "weekdays": Word("workdays"),
         "½": Word("vulgar", 0.5),
         "¼": Word("vulgar", 0.25),
         "¾": Word("vulgar", 0.75),
