@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from blocks.form_values import FormValues
@@ -102,7 +102,7 @@ def read_when(text: str, now: datetime) -> when.Reading:
             helps="Type the first time here and tick Repeat session below.",
             field=FormField.WHEN,
         )
-    if reading.end and not reading.has_time:
+    if reading.duration and reading.duration >= timedelta(days=1):
         raise BadField(
             f"This goes from {say_day(reading.start)} over several days.",
             helps="Type one day and its time.",
