@@ -48,7 +48,7 @@ SHAPES = {
     "number": r"(?<![\d.])\d{1,2}(?!\d|\.\d)",
     "digits": r"[\d.]*\d",
     "meridiem": r"(?<![a-z'])[ap](?:\.?\s?m\b(?!')\.?|(?<=\d[ap])\b)",
-    "letter": r"(?<=\d)[hmdw]\b",
+    "letter": r"(?<=\d)[hmdwy](?![a-z])",
     "sign": r"[@+&]|\bx(?=\s?\d)|(?<=\d)x\b",
     "dash": r"-+",
     "divider": r"(?<=\d)/(?=[a-z])|(?<=[a-z])/(?=\d)|(?<=\d)/(?=\d{4}\b)|(?<=\s)/(?=\s)",
@@ -59,7 +59,7 @@ SHAPES = {
 }
 LEXED = re.compile("|".join(f"(?P<{name}>{shape})" for name, shape in SHAPES.items()), re.DOTALL)
 NUMBERS = re.compile(r"\d+")
-LETTERS = {"h": "hour", "m": "minute", "d": "day", "w": "week"}
+LETTERS = {"h": "hour", "m": "minute", "d": "day", "w": "week", "y": "year"}
 SIGNS = {"@": "at", "&": "and", "+": "plus", "x": "x"}
 MARKS = {
     "-": "\u2010\u2011\u2012\u2013\u2014\u2212",

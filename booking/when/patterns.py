@@ -35,7 +35,8 @@ MACROS = {
     "NOON": "(noon|mid day)",
     "DIGITAL": "(colon|dotted|hclock|military|threes)",
     "HOUR": "(NUMBER (?!of? monthname|UNIT|weekdays) clock?)",
-    "CLOCK": "((SPOKEN clock?|NUMBER spelled|DIGITAL clock?|NUMBER? (NOON|midnight)|HOUR)"
+    "NAMED": "((DIGITAL|NUMBER clock?)? (NOON|midnight))",
+    "CLOCK": "((SPOKEN clock?|NUMBER spelled|NAMED|DIGITAL clock?|HOUR)"
     " hour? ish? meridiem? ish? zone?)",
     "YEAR": "(in? (military|NUMBER thousand (and? NUMBER)?|spelled spelled))",
     "AMOUNT": "(a? couple of?|a|(NUMBER|threes) (and a half)?|dotted|NUMBER? slashed"
