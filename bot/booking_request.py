@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from blocks.form_values import FormValues
@@ -90,12 +90,24 @@ def read_when(text: str, now: datetime) -> when.Reading:
     """Read a typed time for one session.
 
     Raises:
-        BadField: it can't be read; it says why.
+        BadField: it can't be read, it repeats or it says several days; it says why.
     """
     try:
         reading = when.read(text, now)
     except when.NotRead as refusal:
         raise BadField(str(refusal), field=FormField.WHEN) from refusal
+    if reading.repeat:
+        raise BadField(
+            "When takes one time, and this repeats.",
+            helps="Type the first time here and tick Repeat session below.",
+            field=FormField.WHEN,
+        )
+    if reading.duration and reading.duration >= timedelta(days=1):
+        raise BadField(
+            f"This goes from {say_day(reading.start)} over several days.",
+            helps="Type one day and its time.",
+            field=FormField.WHEN,
+        )
     return reading
 
 

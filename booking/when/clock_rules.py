@@ -24,6 +24,7 @@ from booking.when.parts import Amount, Bare, Clock, Noise, PartOfDay, Times, Yea
 from booking.when.patterns import Rule, Said
 from booking.when.refusals import Ambiguous
 
+NAMES = ("noon", "mid", "midnight")
 FIRST_SPOKEN_MINUTE = 10
 """In "two thirty" the minutes are at least ten; "two three" is no time."""
 SPOKEN_TO = frozenset((5, 10, 15, 20, 25))
@@ -36,7 +37,7 @@ def clock_of(tokens: Sequence[Token]) -> Clock | None:
     if kinds & {"past", "half", "quarter", "to", "after", "before"}:
         clock = _spoken(tokens)
     else:
-        clock = _written(tokens, kinds)
+        clock = _written(tokens)
     if not clock:
         return None
     half = next((token.value for token in tokens if token.kind == "meridiem"), "")
@@ -64,9 +65,7 @@ def _with_half(clock: Clock, half: str) -> Clock | None:
 
 def _spoken(tokens: Sequence[Token]) -> Clock | None:
     """Read "half past three", "half three", "quarter to four", "ten past ten"."""
-    said = [
-        token for token in tokens if token.kind in ("spelled", "number", "noon", "mid", "midnight")
-    ]
+    said = [token for token in tokens if token.kind in ("spelled", "number", *NAMES)]
     hour = _hour_of(said[-1])
     kinds = {token.kind for token in tokens}
     first = said[0].value if len(said) > 1 else None
@@ -87,16 +86,23 @@ def _hour_of(token: Token) -> Clock | None:
     return Clock(token.value) if 1 <= token.value <= FACE else None
 
 
-def _written(tokens: Sequence[Token], kinds: set[str]) -> Clock | None:
-    if kinds & {"noon", "mid"}:
-        return Clock(FACE, certain=True)
-    if "midnight" in kinds:
-        return Clock(0, certain=True, midnight=True)
+def _written(tokens: Sequence[Token]) -> Clock | None:
     numbers = [token for token in tokens if token.kind in DIGITS]
+    name = next((token for token in tokens if token.kind in NAMES), None)
+    if name:
+        return _named(name, numbers)
     if len(numbers) > 1:
         hour, minute = (token.value for token in numbers)
         return _checked(hour, minute) if minute >= FIRST_SPOKEN_MINUTE else None
     return DIGITS[numbers[0].kind](numbers[0])
+
+
+def _named(name: Token, numbers: Sequence[Token]) -> Clock | None:
+    """Read noon and midnight, before which only a twelve may stand."""
+    twelves = (DIGITS[each.kind](each) for each in numbers)
+    if any(not each or each.hour % FACE or each.minute for each in twelves):
+        return None
+    return _hour_of(name)
 
 
 def _checked(hour: int, minute: int = 0, *, certain: bool = False, half: str = "") -> Clock | None:
@@ -172,7 +178,8 @@ def _single(said: Said) -> Times | Bare | Year | None:
         clock = replace(clock, dotted=False)
     hclock = said.value("hclock")
     length = Amount(time=timedelta(hours=hclock[0], minutes=hclock[1])) if hclock else None
-    weak = [token.text for token in said.all[1:]] == ["a"]
+    alone = len(said.all) == 1 and said.has("threes")
+    weak = alone or [token.text for token in said.all[1:]] == ["a"]
     return Times(clock, length=length, weak=weak)
 
 
@@ -195,7 +202,7 @@ def _spoken_to(said: Said) -> Times | None:
 
 
 def _after_clock(said: Said) -> Times | None:
-    """Read "5 hours after noon".
+    """Read "5 hours after noon", "10 minutes before 3".
 
     Raises:
         Ambiguous: "an hour from 2pm" may begin or end then.
@@ -204,13 +211,14 @@ def _after_clock(said: Said) -> Times | None:
     if not amount or not clock or amount.calendar:
         return None
     start = minutes_of(clock, None)
-    minutes = start + int(amount.time / timedelta(minutes=1))
+    length = int(amount.time / timedelta(minutes=1))
+    minutes = start - length if said.has("before") else start + length
     if said.has("from"):
         raise Ambiguous(
             " ".join(token.text for token in said.all),
             (f"from {say(start)} to {say(minutes)}", f"at {say(minutes)}"),
         )
-    return Times(Clock(*divmod(minutes, MINUTES), certain=True)) if minutes < DAY else None
+    return Times(Clock(*divmod(minutes, MINUTES), certain=True)) if 0 <= minutes < DAY else None
 
 
 def _part(said: Said) -> PartOfDay | Noise:
@@ -223,8 +231,8 @@ def _zone(said: Said) -> Zone:
 
 
 SHIFTED_RULES = (
-    Rule("<amount>(LENGTH) (after|from) <clock>(CLOCK)", _after_clock),
-    Rule("(at|roughly)* <clock>(NUMBER minute (past|before) HOUR meridiem?)", _single),
+    Rule("<amount>(LENGTH) (after|before|from) <clock>(CLOCK)", _after_clock),
+    Rule("(at|roughly)* <clock>(NUMBER minute past (HOUR|NOON|midnight) meridiem?)", _single),
     Rule(
         "(at|roughly)* <clock>(<minutes>(NUMBER) minute to <hour>(NUMBER|NOON) clock? meridiem?)",
         _spoken_to,
@@ -240,7 +248,7 @@ CLOCK_RULES = (
     Rule("(at|roughly)* <start>(CLOCK) TO at? <end>(CLOCK) (?!of? monthname)", _range),
     Rule("(at|from|roughly|starting)* <clock>(CLOCK)", _single),
     Rule("(in|on)? the? mid? (late|early)? part|late|early|ampm", _part),
-    Rule("ordinal thing (in the part)?", _part),
+    Rule("(ordinal|last) thing (in the part)?", _part),
     Rule("number|spelled", _bare),
     Rule("(zone|place times?|place)", _zone),
 )

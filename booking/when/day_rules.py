@@ -91,8 +91,9 @@ def _written(said: Said) -> Day | None:
     if token.kind == "date":
         day, month, year = numbers
         return _possible(day, month, full_year(year, said.now.year))
-    year_said = _year(said)
-    date_said = _possible(*numbers)
+    year_said, date_said = _year(said), _possible(*numbers)
+    if said["year"] and not year_said:
+        return None
     return date_said and replace(date_said, year=year_said)
 
 
@@ -152,11 +153,26 @@ def _nth_coming(said: Said) -> Day | None:
     return None if paused or said.value("ordinal") > MOST_OF_A_WEEKDAY else _nth(said)
 
 
+def _nth_day(said: Said) -> Day | None:
+    """Read "the 18th"; in words it needs its "the"."""
+    in_figures = said.all[-1].text[0].isdigit()
+    return Day(day=said.value("ordinal")) if in_figures or said.has("the") else None
+
+
 def _weekend(said: Said) -> tuple[Day, To, Day]:
     today = said.now.date()
     weeks = 1 if said.has("next") else 0
     saturday = today + timedelta(days=SATURDAY - today.weekday() + WEEK * weeks)
     return Day(exact=max(saturday, today)), To(), Day(exact=saturday + timedelta(days=1))
+
+
+def _month(said: Said) -> Day | None:
+    first = _month_of(said)
+    return Day(month_of=first) if first else None
+
+
+def _which_year(said: Said) -> Day:
+    return Day(year=said.now.year + said.has("next"))
 
 
 def _figures(said: Said) -> Day | None:
@@ -170,14 +186,10 @@ def _weekday(said: Said) -> Day:
 
 
 def _this_weekday(said: Said) -> Day:
-    which = (
-        "next"
-        if said.has("next")
-        else "this"
-        if said.has("this") and not said.has("coming")
-        else None
-    )
-    return Day(weekday=said.value("weekday"), which=which)
+    if said.has("next"):
+        return Day(weekday=said.value("weekday"), which="next")
+    today_too = said.has("this") and not said.has("coming")
+    return Day(weekday=said.value("weekday"), which="this" if today_too else None)
 
 
 def _counted_weekdays(said: Said) -> Day | None:
@@ -252,34 +264,29 @@ DAY_RULES = (
         " (?!TO|meridiem|clock|UNIT|past|ish|of|monthname)",
         _dated_with_year,
     ),
-    Rule(
-        "the? (end|last) (day|of)* (monthname <year>(YEAR)?|the? MONTHREF)".replace(
-            "MONTHREF", MONTHREF
-        ),
-        _nth,
-    ),
+    Rule(f"the? (end|last) (day|of)* (monthname <year>(YEAR)?|the? {MONTHREF})", _nth),
     Rule("the? <day>(DAYNUMBER) (day)? of? monthname", _dated),
     Rule("monthname the? <day>(DAYNUMBER) (?!meridiem|past|clock)", _dated),
     Rule(f"the? <day>(DAYNUMBER) (day)? (of|in)? the? {MONTHREF}", _dated),
     Rule("<year>(military) monthname <day>(DAYNUMBER)", _dated_with_year),
     Rule("(iso|date)", _written),
     Rule("(slashed|monthdot) <year>(military)", _written),
-    Rule("(slashed|monthdot) (?!UNIT) ", _written),
+    Rule("(slashed|monthdot) (?!UNIT)", _written),
     Rule(f"the? NTH weekday (of|in)? (monthname <year>(YEAR)?|the? {MONTHREF})", _nth),
     Rule("(the? last (weekday|week|month|part)|yesterday)", _gone),
     Rule("the? ordinal weekday", _nth_coming),
-    Rule(
-        "the? ordinal (?!thing|spelled (?!meridiem|clock|spelled))",
-        lambda said: Day(day=said.value("ordinal")),
-    ),
+    Rule("the? ordinal (?!thing|spelled (?!meridiem|clock|spelled))", _nth_day),
     Rule("the <day>(number) (?!UNIT|weekday|weekdays|TO|meridiem|clock|ish)", _dated),
     Rule("(weekday|today|tomorrow) (week|fortnight) (?!after)", _weekday_week),
     Rule("weekday coming", _weekday),
     Rule("(this|the)? (this|next|coming|following)+ weekday", _this_weekday),
     Rule("weekday next (?!week|month)", _this_weekday),
     Rule("(the|this|next|coming)* weekend", _weekend),
+    Rule("(the|this|next|coming|following)+ month", _month),
+    Rule("(next|this) year", _which_year),
+    Rule("the? (next|following) day", _tomorrow),
     Rule("number number military", _figures),
-    Rule("NUMBER weekdays (from now|later)", _counted_weekdays),
+    Rule("in NUMBER weekdays|NUMBER weekdays (from now|later)", _counted_weekdays),
     Rule("the? week after next", _week),
     Rule("(the|this)? (next|following|coming|this) week", _week),
     Rule("the? week after", _week),

@@ -32,12 +32,22 @@ def resolve_day(said: Day, today: date) -> date | None:
     """
     if said == Day():
         return None
-    day = _base(replace(said, later=None) if said.later else said, today)
+    day = _base(replace(said, later=None, hop=None), today)
     if said.later:
         day = _shifted(day, said.later)
+    if said.hop is not None:
+        day = _hopped(day, said.hop)
     if day < today:
         raise InThePast(say_day(day))
     return day
+
+
+def _hopped(day: date, hop: int) -> date:
+    """Give the first weekday after a day, or the last one before it."""
+    ahead = (hop - day.weekday()) % WEEK
+    if hop >= 0:
+        return day + timedelta(days=ahead or WEEK)
+    return day - timedelta(days=WEEK - ahead)
 
 
 def _shifted(day: date, later: Amount) -> date:
@@ -63,7 +73,9 @@ def _base(said: Day, today: date) -> date:
 def _of_week(said: Day, today: date) -> date:
     if said.weeks is not None:
         return _in_weeks(said.weeks, said.weekday, today)
-    if said.weekday is None:
+    if said.month_of and said.weekday is not None:
+        raise Incomplete("which one of the month")
+    if said.weekday is None or said.year:
         raise Incomplete("which day")
     if said.week:
         return said.week + timedelta(days=said.weekday)

@@ -89,13 +89,13 @@ class Frame:
             case PartOfDay():
                 self._add_part(part.name)
             case At():
-                self.at = self._only(self.at, part)
+                self.at = _only(self.at, part)
             case Repeat():
                 self.repeat = _both(self.repeat, part)
             case Gone():
                 raise InThePast(part.words)
             case Zone():
-                self.zone = self._only(self.zone, part.zone)
+                self.zone = _only(self.zone, part.zone)
 
     def _add_part(self, name: str) -> None:
         if self.part == "night" and name == "evening":
@@ -103,11 +103,6 @@ class Frame:
         if self.part and self.part != name and (self.part, name) != ("evening", "night"):
             raise Contradiction(f"This says both {self.part} and {name}.")
         self.part = name
-
-    def _only(self, mine: Any, other: Any) -> Any:
-        if mine is not None and mine != other:
-            raise Contradiction("This says two different times.")
-        return other
 
     def settle(self, today: date) -> None:
         """Decide what may be one thing or another by what else is said.
@@ -181,13 +176,18 @@ class Frame:
         if len(self.numbers) > 1 or (self.day == Day() and not self.part and not self.repeat):
             raise NotUnderstood(" ".join(str(each.number) for each in self.numbers))
         weekday_alone = replace(self.day, weekday=None) == Day() and self.day.weekday is not None
-        if weekday_alone and not self.part and not self.repeat:
+        hour_meant = self.part or self.repeat or self._has_length_only(number)
+        if weekday_alone and not hour_meant:
             self.day = self._with_day_of_month(number, today)
         elif self.times or not 1 <= number < HOURS:
             raise NotUnderstood(str(number))
         else:
             self.times = [Times(Clock(number, certain=number > FACE))]
         self.numbers = []
+
+    def _has_length_only(self, number: int) -> bool:
+        """Whether a length needs the number as its hour: "Friday 10 for an hour"."""
+        return bool(self.lengths) and not self.times and 1 <= number <= FACE
 
     def read_hours(self) -> None:
         """Read numbers alone as hours, because a time stands before the "to"."""
@@ -206,6 +206,17 @@ class Frame:
         if coming and coming.weekday() != day.weekday and number <= FACE and not self.times:
             raise Ambiguous(str(number), (f"{number} o'clock", f"day {number} of the month"))
         return day
+
+
+def _only(mine: Any, other: Any) -> Any:
+    """Take what was said once, or twice the same.
+
+    Raises:
+        Contradiction: it was said twice, differently.
+    """
+    if mine is not None and mine != other:
+        raise Contradiction("This says two different times.")
+    return other
 
 
 def _military(number: int) -> Clock:

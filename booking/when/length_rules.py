@@ -133,32 +133,39 @@ def _now(said: Said) -> At:
 def _beyond(said: Said) -> Day | None:
     """Read "a week on", "3 days after": the day that follows says from when."""
     amount = amount_of(said["amount"])
-    return Day(later=amount) if amount and not amount.on_the_clock else None
+    if not amount or amount.on_the_clock:
+        return None
+    if said.has("before"):
+        amount = Amount(-amount.months, -amount.days)
+    return Day(later=amount)
+
+
+def _hop(said: Said) -> Day | None:
+    """Read "the Monday after", "the last Friday before": the day that follows says of what."""
+    weekday: int = said.value("weekday")
+    first, last = said.value("ordinal"), said.has("last")
+    if first not in (None, 1) or (last and not said.has("before")):
+        return None
+    return Day(hop=weekday - WEEK if said.has("before") else weekday)
 
 
 A_DAY = (
-    "(weekday|today|tomorrow|next|this|coming|ordinal|number|monthname|date|slashed|iso"
-    "|holiday|new|good|a? day after)"
+    "(weekday|today|tomorrow|next|this|coming|ordinal|number|monthname|date|slashed|iso|holiday"
+    "|new|good|a? day after)"
 )
 LENGTH_RULES = (
     Rule(
-        "(plus|in|after|now plus) roughly? <amount>(LENGTH|hclock) (time|later)? (from now)?",
+        "(plus|in|after|now plus) (roughly|noise)? <amount>(LENGTH|hclock) (time|later)?"
+        " (from now)?",
         _from_now,
     ),
     Rule("roughly? <amount>(LENGTH) (later|from now|and? later)", _from_now),
     Rule("<amount>(LENGTH) ago", _ago),
     Rule("noise? now", _now),
-    Rule(
-        "<amount>((a|NUMBER)? (day|week|fortnight|month|year)) (from|after|on)"
-        " (?=the? (weekday|today|tomorrow|next|this|coming|ordinal|number|monthname|date|slashed"
-        "|iso|holiday|new|good"
-        "|a? day after))",
-        _beyond,
-    ),
-    Rule(
-        "<amount>((a|NUMBER)? (week|fortnight)) (?=((next|this|coming)? weekday|today|tomorrow))",
-        _beyond,
-    ),
+    Rule(f"<amount>((a|NUMBER)? CALENDAR) (from|after|before|on) (?=the? {A_DAY})", _beyond),
+    Rule("<amount>((a|NUMBER)? (week|fortnight)) (?=(next|this|coming)? weekday)", _beyond),
+    Rule("<amount>((a|NUMBER)? (week|fortnight|month|year)) (?=today|tomorrow)", _beyond),
+    Rule(f"the? (ordinal|last)? weekday (after|before) (?=the? {A_DAY})", _hop),
     Rule("(for|lasting) (the (next|coming|following))? roughly? <amount>(LENGTH)", _length),
     Rule("for (hclock|colon hour)", _written_length),
     Rule("roughly? <amount>(LENGTH)", _length),

@@ -38,7 +38,7 @@ SHAPES = {
     "date": r"(?<![\d./-])\d{1,2}(?P<b>[-/.])\d{1,2}(?P=b)(?:\d{4}|\d{2})(?![\d/-])(?!\.\d)",
     "slashed": r"(?<![\d/])\d{1,2}/\d{1,2}(?![\d/])",
     "monthdot": r"(?<![\d.])\d{1,2}\.(?:0?[1-9]|1[0-2])\.(?!\d|\s*$)",
-    "colon": r"(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:])",
+    "colon": r"(?<![\d:])\d{1,2}[:;]\d{2}(?::\d{2})?(?![\d:])",
     "dotted": r"(?<![\d.])\d{1,2}\.\d{1,2}(?![\d]|\.\d)",
     "hclock": r"(?<!\d)\d{1,2}h\d{2}(?!\d|\s?m)",
     "texted": r"\b2(?:moro|morrow|mrw|day)\b",
@@ -48,10 +48,10 @@ SHAPES = {
     "number": r"(?<![\d.])\d{1,2}(?!\d|\.\d)",
     "digits": r"[\d.]*\d",
     "meridiem": r"(?<![a-z'])[ap](?:\.?\s?m\b(?!')\.?|(?<=\d[ap])\b)",
-    "letter": r"(?<=\d)[hmdw]\b",
+    "letter": r"(?<=\d)[hmdwy](?![a-z])",
     "sign": r"[@+&]|\bx(?=\s?\d)|(?<=\d)x\b",
     "dash": r"-+",
-    "divider": r"(?<=\d)/(?=[a-z])|(?<=[a-z])/(?=\d)|(?<=\s)/(?=\s)",
+    "divider": r"(?<=\d)/(?=[a-z])|(?<=[a-z])/(?=\d)|(?<=\d)/(?=\d{4}\b)|(?<=\s)/(?=\s)",
     "word": r"[^\W\d_]+(?:'[^\W\d_]+)*|[½¼¾]",
     "pause": r"[,;:.!?|()\"'*_~…]+",
     "space": r"\s+",
@@ -59,7 +59,7 @@ SHAPES = {
 }
 LEXED = re.compile("|".join(f"(?P<{name}>{shape})" for name, shape in SHAPES.items()), re.DOTALL)
 NUMBERS = re.compile(r"\d+")
-LETTERS = {"h": "hour", "m": "minute", "d": "day", "w": "week"}
+LETTERS = {"h": "hour", "m": "minute", "d": "day", "w": "week", "y": "year"}
 SIGNS = {"@": "at", "&": "and", "+": "plus", "x": "x"}
 MARKS = {
     "-": "\u2010\u2011\u2012\u2013\u2014\u2212",
@@ -71,6 +71,8 @@ MARKS = {
 """The dashes, quotation marks, unseen spaces and times sign that stand for a plain character."""
 FOLDED = {ord(typed): meant for meant, marks in MARKS.items() for typed in marks}
 TEN = 10
+PRONOUNS = frozenset(("i", "we", "you"))
+"""Behind these, "sat" is no Saturday."""
 CLOCKS = frozenset(
     ("number", "colon", "dotted", "military", "threes", "spelled", "clock", "hclock")
 )
@@ -138,26 +140,29 @@ def _word(text: str) -> Word:
 
 
 def _settled(tokens: list[Token]) -> list[Token]:
-    """Join number words, and decide what depends on the neighbours: dashes, "am", "second"."""
+    """Decide what depends on the neighbours, and join number words."""
     settled: list[Token] = []
-    for position, token in enumerate(tokens):
+    for position, each in enumerate(tokens):
         before = settled[-1] if settled else None
         after = tokens[position + 1] if position + 1 < len(tokens) else None
-        if token.kind == "dash" and not _means_to(before, token, after):
-            if _is_minus(before, token, after):
-                settled.append(token._replace(kind="unknown"))
-            continue
-        if token.kind == "meridiem" and not (before and before.kind in BEFORE_MERIDIEM):
-            settled.append(_ampm(before, token))
-            continue
-        if token.kind == "tens":
-            token = token._replace(kind="spelled")  # noqa: PLW2901 - the token as it is settled
-        joined = _joined(before, token, tokens[position - 1]) if before else None
+        token = _by_neighbours(before, each, after)
+        joined = _joined(before, token, tokens[position - 1]) if before and token else None
         if joined:
             settled[-1] = joined
-        else:
+        elif token:
             settled.append(token)
     return settled
+
+
+def _by_neighbours(before: Token | None, token: Token, after: Token | None) -> Token | None:
+    """Give a token as its neighbours make it; None for a dash that says nothing."""
+    if token.kind == "dash" and not _means_to(before, token, after):
+        return token._replace(kind="unknown") if _is_minus(before, token, after) else None
+    if token.kind == "meridiem" and not (before and before.kind in BEFORE_MERIDIEM):
+        return _ampm(before, token)
+    if token.text == "sat" and before and before.text in PRONOUNS:
+        return token._replace(kind="unknown")
+    return token._replace(kind="spelled") if token.kind == "tens" else token
 
 
 def _ampm(before: Token | None, token: Token) -> Token:

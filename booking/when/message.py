@@ -11,7 +11,7 @@ from booking.when.meaning import meaning
 from booking.when.parts import At, Day, Gone, Repeat, Times, To
 from booking.when.reading import Reading
 from booking.when.refusals import Ambiguous, Contradiction, Incomplete
-from booking.when.request import says_day, told_apart
+from booking.when.request import TURNING, says_day, told_apart
 from booking.when.scanning import Found, scan, spans_of
 
 MOST_MESSAGE_CHARACTERS = 2_000
@@ -35,7 +35,9 @@ def read_message(text: str, now: datetime) -> Reading | None:
         NotRead: it is too long, or what it says is over or no local time.
     """
     refuse_long(text, MOST_MESSAGE_CHARACTERS)
-    groups = [group for group in _groups(told_apart(scan(text, now))) if _says_when(group)]
+    scanned = scan(text, now)
+    _refuse_choice(text, scanned)
+    groups = [group for group in _groups(told_apart(scanned)) if _says_when(group)]
     found = [each for group in groups for each in group if not isinstance(each.part, To)]
     if not found:
         return None
@@ -49,6 +51,18 @@ def read_message(text: str, now: datetime) -> Reading | None:
             raise
         raise Ambiguous(text[found[0].start : found[-1].end], (said[0], said[-1])) from refusal
     return replace(reading, spans=spans_of(found))
+
+
+def _refuse_choice(text: str, found: Sequence[Found]) -> None:
+    """Refuse a choice such as "Friday at 2 or 3", of which one side may look like no time.
+
+    Raises:
+        Ambiguous: the message leaves one.
+    """
+    for before, each, after in zip(found, found[1:], found[2:], strict=False):
+        if each.part is None and each.tokens[0].text == "or" and (before.known or after.known):
+            sides = (text[before.start : before.end], text[after.start : after.end])
+            raise Ambiguous(text[before.start : after.end], sides)
 
 
 def _parts_of(groups: Sequence[Sequence[Found]]) -> list[Found]:
@@ -65,15 +79,22 @@ def _without_loose_ends(group: Sequence[Found]) -> Sequence[Found]:
 
 
 def _groups(found: Sequence[Found]) -> Iterator[list[Found]]:
-    """Yield the parts that say something, as far as only chat stands between them."""
+    """Yield the parts that say something, as far as only chat stands between them.
+
+    What stands behind a word that turns it, such as "not" or "by", is left out.
+    """
     group: list[Found] = []
+    turned = False
     for each in found:
         if group and (each.part is None or each.tokens[0].paused):
-            yield group
-            group = []
-        if each.known:
+            if not turned:
+                yield group
+            group, turned = [], False
+        if each.part is None:
+            turned = each.tokens[0].text in TURNING
+        elif each.known:
             group.append(each)
-    if group:
+    if group and not turned:
         yield group
 
 

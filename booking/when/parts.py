@@ -45,6 +45,7 @@ class Day:
         nth: which of its weekday in the month, from 1; -1 is the last.
         later: how long after the day that the rest says.
         weeks: in how many weeks from now.
+        hop: to which weekday after the day, Monday is 0, or before it, Monday is -7.
     """
 
     exact: date | None = None
@@ -58,6 +59,7 @@ class Day:
     nth: int | None = None
     later: Amount | None = None
     weeks: int | None = None
+    hop: int | None = None
 
     def merged(self, other: Self) -> Self:
         """Add what another part says of the same day.
@@ -105,7 +107,7 @@ class Times:
         start: the time, or where the range begins.
         end: where the range ends.
         length: what it is if another time is said: 1h30.
-        weak: whether it is a time only beside a day: "4a".
+        weak: whether it is a time only beside a day: "4a", "330".
     """
 
     start: Clock

@@ -26,6 +26,7 @@ CODES = {kind: chr(0x4E00 + number) for number, kind in enumerate(KINDS)}
 MACROS = {
     "NUMBER": "(number|spelled)",
     "UNIT": "(minute|hour|day|week|fortnight|month|year)",
+    "CALENDAR": "(day|week|fortnight|month|year)",
     "TO": "(to|dash|until|through)",
     "NTH": "(ordinal|last)",
     "DAYNUMBER": "(ordinal|number|spelled)",
@@ -34,7 +35,8 @@ MACROS = {
     "NOON": "(noon|mid day)",
     "DIGITAL": "(colon|dotted|hclock|military|threes)",
     "HOUR": "(NUMBER (?!of? monthname|UNIT|weekdays) clock?)",
-    "CLOCK": "((SPOKEN clock?|NUMBER spelled|DIGITAL clock?|NUMBER? (NOON|midnight)|HOUR)"
+    "NAMED": "((DIGITAL|NUMBER clock?)? (NOON|midnight))",
+    "CLOCK": "((SPOKEN clock?|NUMBER spelled|NAMED|DIGITAL clock?|HOUR)"
     " hour? ish? meridiem? ish? zone?)",
     "YEAR": "(in? (military|NUMBER thousand (and? NUMBER)?|spelled spelled))",
     "AMOUNT": "(a? couple of?|a|(NUMBER|threes) (and a half)?|dotted|NUMBER? slashed"

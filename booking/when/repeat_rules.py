@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from booking.rules.recurrence import WORKDAYS
+from booking.rules.recurrence import WEEKDAY_NAMES, WORKDAYS
 from booking.values import Frequency
 from booking.when.day_rules import MOST_OF_A_WEEKDAY
 from booking.when.lexer import Token
@@ -126,6 +126,16 @@ def _weekday_range(said: Said) -> Repeat | None:
     return Repeat(Frequency.WEEKDAYS) if days == WORKDAYS else Repeat(Frequency.WEEKLY, 1, days)
 
 
+def _one_or_every(said: Said) -> Repeat:
+    """Ask what "Friday's" means.
+
+    Raises:
+        Ambiguous: always.
+    """
+    weekday = WEEKDAY_NAMES[said.value("possessive")]
+    raise Ambiguous(said.all[0].text, (f"one {weekday}", f"every {weekday}"))
+
+
 def _twice_or_half(said: Said) -> Repeat:
     """Ask what "biweekly" means.
 
@@ -148,7 +158,6 @@ def _ends(said: Said) -> To:
     return To(ends=ends, dashed=said.has("dash"))
 
 
-MONTHLY = "(every month|often)"
 DAYS = "((weekday|weekdays) (and? (weekday|weekdays))*)"
 REPEAT_RULES = (
     Rule("between weekday and weekday", _between_weekdays),
@@ -165,13 +174,14 @@ REPEAT_RULES = (
     Rule("every NTH (weekday|weekdays)", _first_of_month),
     Rule(f"every (other|alternate|ordinal|NUMBER)? {DAYS}", _weekly),
     Rule(f"(on)? (every|on)? alternate {DAYS}", _weekly),
-    Rule("every (workday|working day)|workday", _workdays),
+    Rule("every (workday|working day)|workdays", _workdays),
     Rule("every (other|alternate|ordinal|couple of?|NUMBER)? (day|week|fortnight|month)", _steps),
     Rule("(on)? alternate (day|week|month)", _steps),
     Rule("once (a|every) (day|week|fortnight|month)", _steps),
     Rule("once every (other|NUMBER) (day|week|month)", _steps),
     Rule("(weekday|weekdays) TO (weekday|weekdays) (every week|often)", _weekday_range),
     Rule("weekday (and? weekday)+", _weekday_list),
+    Rule("possessive", _one_or_every),
     Rule("biweekly", _twice_or_half),
     Rule("every part", _every_part),
     Rule("(on)? weekdays (and? weekdays)*", _weekly),

@@ -12,6 +12,7 @@ from booking.rules.recurrence import WORKDAYS, RepeatRule
 from booking.values import Frequency
 from booking.when.days import resolve_day
 from booking.when.frames import Frame
+from booking.when.measures import LAST
 from booking.when.parts import Amount, Day, Repeat
 from booking.when.reading import Reading
 from booking.when.refusals import Contradiction, Incomplete, InThePast
@@ -43,19 +44,35 @@ def read_repeated(
         raise Contradiction("This says two different repeats.")
     if frame.day.week and repeat.frequency in (Frequency.DAILY, Frequency.WEEKDAYS):
         raise Incomplete("until when it repeats")
+    frequency = _frequency(repeat.frequency, frame.day)
+    repeat = replace(repeat, frequency=frequency)
     day = _first_day(frame.day, repeat, now.date())
     reading = read_on(day, frame, now)
     while reading.has_time and reading.start < now.replace(second=0, microsecond=0):
         day = _next_day(day, frame.day, repeat)
         reading = read_on(day, frame, now)
     rule = RepeatRule(
-        frequency=repeat.frequency,
+        frequency=frequency,
         every=repeat.every,
         weekdays=repeat.weekdays,
         ends_on=_last_day(day, until, period),
         count=repeat.count,
     )
     return replace(reading, repeat=rule)
+
+
+def _frequency(frequency: Frequency, said: Day) -> Frequency:
+    """Read "monthly" beside "first Monday" as monthly on that weekday.
+
+    Raises:
+        Incomplete: beside a weekday alone.
+    """
+    if frequency is not Frequency.MONTHLY_BY_DATE or said.weekday is None or said.day:
+        return frequency
+    if said.nth is None:
+        raise Incomplete("which one of the month")
+    last = said.nth == LAST
+    return Frequency.MONTHLY_BY_LAST_WEEKDAY if last else Frequency.MONTHLY_BY_WEEKDAY
 
 
 def take_period(frame: Frame) -> Amount | None:

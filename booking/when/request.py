@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from booking.values import SessionMethod, SessionType
 from booking.when.door import not_understood, refuse_long
 from booking.when.lexer import fold
 from booking.when.meaning import meaning
-from booking.when.parts import At, Bare, Day, Repeat, Year
+from booking.when.parts import At, Bare, Day, Length, Repeat, Year
 from booking.when.reading import Reading
 from booking.when.refusals import Ambiguous, NotUnderstood
 from booking.when.scanning import Found, scan, spans_of
@@ -43,7 +43,12 @@ MENTION = re.compile(r"<@(?P<user>\w+)(?:\|[^>]*)?>|@(?P<name>[\w.'-]*\w)")
 SMALL = r"(?:with|and|for|a|an|the|at|in|on|w/|&|-|session)"
 SMALL_WORDS = re.compile(rf"^(?:{SMALL}(?:\s+|$))+|(?:(?:^|\s+){SMALL})+$", re.IGNORECASE)
 """What is left of no use at the ends of a piece once the rest of the text is taken out."""
-TURNING = frozenset(("not", "except", "or", "before", "after", "by", "unless", "never", "without"))
+TURNING = frozenset(
+    (
+        *("not", "except", "or", "before", "after", "by", "unless", "never", "without", "instead"),
+        *("can't", "cannot", "won't", "don't", "isn't", "cancel"),
+    )
+)
 """Words that turn what a time beside them says; with one of them nothing is read."""
 
 
@@ -53,6 +58,7 @@ class Requested:
 
     Attributes:
         reading: the time, or None when none was said.
+        length: how long, when nothing else of the time was said.
         mentions: people as Slack delivers them, in order: the ids of `<@U123|dana>`, or the names
             of `@dana` as they were typed.
         names: people typed by name behind "with".
@@ -63,6 +69,7 @@ class Requested:
     """
 
     reading: Reading | None = None
+    length: timedelta | None = None
     mentions: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     place: str = ""
@@ -98,9 +105,12 @@ def read_request(text: str, now: datetime) -> Requested:
     words = _Words()
     for piece in _pieces(text, found):
         _sort(piece, words)
+    known = [each for each in found if each.known]
+    length = _length_alone(known)
     mentions = (each.tokens[0] for each in found if each.tokens[0].kind == "mention")
     return Requested(
-        reading=_reading(found, words, now),
+        reading=None if length else _reading(known, words, now),
+        length=length,
         mentions=tuple(
             filter(None, (_mentioned(text[each.start : each.end]) for each in mentions))
         ),
@@ -125,19 +135,23 @@ def _refuse_turned(text: str, found: Sequence[Found]) -> None:
                 raise refusal
 
 
-def _reading(found: Sequence[Found], words: _Words, now: datetime) -> Reading | None:
+def _length_alone(known: Sequence[Found]) -> timedelta | None:
+    """Give the length where it is all that is said of the time: "with @dana for 90 min"."""
+    amount = known[0].part.amount if len(known) == 1 and isinstance(known[0].part, Length) else None
+    return amount.time if amount and not amount.calendar else None
+
+
+def _reading(known: Sequence[Found], words: _Words, now: datetime) -> Reading | None:
     """Read the time; words that nobody knows may be its day, so that it must say one.
 
     Raises:
         NotRead: it is no time, or says no day beside such words.
     """
-    known = [each for each in found if each.known]
     if not known:
         return None
-    spans = spans_of(known)
     if words.rest and not says_day(known):
         raise NotUnderstood(words.rest[0])
-    return replace(meaning([each.part for each in known], now), spans=spans)
+    return replace(meaning([each.part for each in known], now), spans=spans_of(known))
 
 
 def says_day(found: Sequence[Found]) -> bool:
@@ -163,7 +177,7 @@ def _belongs_to_words(found: Sequence[Found], position: int) -> bool:
     each = found[position]
     if not _is_weak(each):
         return False
-    before, after = found[:position][-1:], found[position + 1 :][:1]
+    before, after = found[max(position - 1, 0) : position], found[position + 1 : position + 2]
     behind_word = any(_is_word(near) and not _starts_anew(each) for near in before)
     return behind_word or any(_is_word(near) and not _starts_anew(near) for near in after)
 

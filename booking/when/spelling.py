@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import lru_cache
 
-from booking.when.vocabulary import CORRECTED, LEAST_CORRECTED
+from booking.when.vocabulary import CORRECTED, LEAST_CORRECTED, SHORT_CORRECTED
 
 TWO_EDITS_FROM = 8
 """A word of at least this length may be two edits away, a shorter one only one."""
@@ -25,9 +25,22 @@ BY_INITIAL = _by_initial()
 """The words by their first letter and, because two letters may be swapped, by their second."""
 
 
+def _slips(word: str) -> set[str]:
+    """Give what comes out when two letters are swapped or one is typed twice."""
+    swapped = {
+        f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}" for at in range(len(word) - 1)
+    }
+    return swapped | {f"{word[:at]}{word[at]}{word[at:]}" for at in range(len(word))}
+
+
+SLIPS = {slip: word for word in SHORT_CORRECTED for slip in _slips(word) - {word}}
+
+
 @lru_cache(maxsize=4096)
 def corrections(typed: str) -> tuple[str, ...]:
     """The words nearest to a typed one: none, the one that was meant, or several."""
+    if typed in SLIPS:
+        return (SLIPS[typed],)
     if not LEAST_CORRECTED - 1 <= len(typed) <= LONGEST:
         return ()
     best = MOST_EDITS

@@ -44,7 +44,7 @@ UNITS = {
     "hour": "hour hours hr hrs",
     "day": "day days",
     "week": "week weeks wk wks",
-    "fortnight": "fortnight fortnights",
+    "fortnight": "fortnight fortnights fortnite",
     "month": "month months mth mths",
     "year": "year years yr yrs",
 }
@@ -132,6 +132,7 @@ SAME = {
     "occurrences": "times",
     "occasions": "times",
     "nxt": "next",
+    "midnite": "midnight",
     "hence": "later",
     "forthcoming": "coming",
     "upcoming": "coming",
@@ -154,7 +155,7 @@ NOISE = """
     appointment what what's there then so well um er yes yeah yep sure try aim aiming plan make
     happy hope hoping preferably ideally probably slot booked quick
     pencil down diary pop stick squeeze fit grab chat call how's i'm we're i've thinking wondering
-    was were looking prefer perfect lovely brilliant fab cool move moved sometime very
+    was were looking prefer perfect lovely brilliant fab cool sometime very onwards o
 """
 """Words of chat that say nothing about when; a doubt or a denial ("not", "except") is none."""
 
@@ -187,14 +188,12 @@ def _numbers() -> dict[str, Word]:
     }
 
 
-def _plurals() -> dict[str, Word]:
-    """Give the weekdays that are said of every week: "Mondays"."""
-    return {
-        f"{word}{ending}": Word("weekdays", number)
-        for word, (_, number) in _named("weekday", WEEKDAYS).items()
-        for ending in ("s", "'s")
-        if f"{word}{ending}" not in ("tues", "weds", "thurs", "ths")
-    }
+def _weekdays() -> dict[str, Word]:
+    """Give the weekdays, also as they are said of every week, and with an apostrophe."""
+    single = _named("weekday", WEEKDAYS)
+    plural = {f"{word}s": Word("weekdays", number) for word, (_, number) in single.items()}
+    possessive = {f"{word}'s": Word("possessive", number) for word, (_, number) in single.items()}
+    return {**plural, **possessive, **single}
 
 
 def _units() -> dict[str, Word]:
@@ -208,8 +207,7 @@ def _vocabulary() -> dict[str, Word]:
     known |= {word: known[meant] for word, meant in SAME.items()}
     return {
         **known,
-        **_plurals(),
-        **_named("weekday", WEEKDAYS),
+        **_weekdays(),
         **_named("monthname", MONTHS, 1),
         **_units(),
         **_meaning("part", PARTS_OF_DAY),
@@ -218,7 +216,8 @@ def _vocabulary() -> dict[str, Word]:
         **{word: Word("place", zone) for word, zone in PLACES.items()},
         **{word: Word("often", often) for word, often in FREQUENCIES.items()},
         **_kind("roughly", ROUGHLY),
-        **_kind("workday", "weekday weekdays"),
+        "weekday": Word("workday"),
+        "weekdays": Word("workdays"),
         "½": Word("vulgar", 0.5),
         "¼": Word("vulgar", 0.25),
         "¾": Word("vulgar", 0.75),
@@ -231,7 +230,8 @@ def _vocabulary() -> dict[str, Word]:
 VOCABULARY = _vocabulary()
 
 LEAST_CORRECTED = 6
-"""Only words from this length on are corrected: shorter ones are too near to other words."""
+"""Words from this length on are corrected; in shorter ones only letters that are swapped or typed
+twice, because they are too near to other words."""
 CORRECTED = tuple(
     word
     for word in chain(
@@ -241,3 +241,4 @@ CORRECTED = tuple(
     )
     if len(word) >= LEAST_CORRECTED
 )
+SHORT_CORRECTED = ("march", "april", "june", "july", "today", "every", "until", "week", "noon")

@@ -49,6 +49,8 @@ UNREADABLE = {
     "Monday 1 December 2pm": "Tuesday",
     "28 March 2027 1:30am": "go forward",
     "Monday 2pm and 3pm": "two different times",
+    "every Tuesday at 2pm": "Repeat session",
+    "Monday to Wednesday": "several days",
 }
 
 

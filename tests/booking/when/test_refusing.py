@@ -55,6 +55,7 @@ REFUSED: dict[str, type[NotRead]] = {
     "an hour from 2pm tomorrow": Ambiguous,
     "biweekly on Mondays": Ambiguous,
     "every third Monday": Ambiguous,
+    "Friday's at 10": Ambiguous,
     "1 June 2027 2pm GMT": Ambiguous,
     "31 October 2027 1:30am": Ambiguous,
     "today 9am": InThePast,

@@ -71,6 +71,10 @@ REPEATS = {
         "2026-11-27 15:00",
         monthly(Frequency.MONTHLY_BY_LAST_WEEKDAY),
     ),
+    "monthly, first Monday, 10am": (
+        "2026-12-07 10:00",
+        monthly(Frequency.MONTHLY_BY_WEEKDAY),
+    ),
     "quarterly on the first Monday at 3": (
         "2026-12-07 15:00",
         monthly(Frequency.MONTHLY_BY_WEEKDAY, 3),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from booking import when
@@ -68,6 +70,12 @@ def test_people_typed_by_name_stand_behind_with() -> None:
     assert requested.rest == ("unit 3",)
 
 
+def test_a_request_may_say_only_how_long() -> None:
+    requested = when.read_request("with @dana for 90 min, induction", NOW)
+    assert requested.reading is None
+    assert requested.length == timedelta(minutes=90)
+
+
 def test_a_request_may_say_no_time() -> None:
     assert when.read_request("", NOW) == when.Requested()
     assert when.read_request("with @dana", NOW).reading is None
@@ -95,6 +103,9 @@ MESSAGES = {
     "My number is 01234 567890, ring me tomorrow at 4pm": "2026-11-25 16:00",
     "I'll be in room 12 on Friday from 10 to 12": "2026-11-27 10:00",
     "Let's talk in an hour": "2026-11-24 10:30",
+    "Not Friday, but next Monday at 2?": "2026-11-30 14:00",
+    "I can't do Friday, so Thursday at 2": "2026-11-26 14:00",
+    "Finish it by Friday, and let's meet Monday at 2": "2026-11-30 14:00",
     "See you on the 1st of December": "2026-12-01 00:00",
 }
 
@@ -114,6 +125,7 @@ def test_the_time_of_a_message_is_found_among_its_words(text: str) -> None:
         "it was 10am yesterday",
         "I have 3 units left, 2 hours each",
         "the second one is done",
+        "I can't do Friday at 2",
     ],
 )
 def test_a_message_without_a_time_to_come_has_none(text: str) -> None:
@@ -123,6 +135,7 @@ def test_a_message_without_a_time_to_come_has_none(text: str) -> None:
 REFUSED_MESSAGES: dict[str, type[NotRead]] = {
     "Can we do Monday 2pm or Tuesday 3pm?": Ambiguous,
     "It is due 4 December. Can we meet on 2 December at 10?": Ambiguous,
+    "Can we do Friday at 2 or 3?": Ambiguous,
     "Let's meet at 3": Incomplete,
     "z" * (when.MOST_MESSAGE_CHARACTERS + 1): TooLong,
 }
