@@ -37,7 +37,7 @@ UPSERTS: Mapping[str, Callable[..., Any]] = {
 class DueDelivery:
     """A message that one worker is to send now.
 
-    `time_zone` is the reader's.
+    `time_zone` is the reader's; `leased_until` is when the worker's lease runs out.
     """
 
     organisation_id: int
@@ -46,6 +46,7 @@ class DueDelivery:
     person_id: int
     kind: DeliveryKind
     lead_minutes: int
+    leased_until: datetime
     attempts: int
     slack_user_id: str | None
     email: str
@@ -89,10 +90,11 @@ def claim_due(db: Db, *, team_id: str, now: datetime, limit: int = 8) -> list[Du
         .limit(limit)
         .with_for_update(skip_locked=True, of=Delivery)
     ).all()
+    leased_until = now + LEASE
     for delivery, _, _ in rows:
-        delivery.leased_until = now + LEASE
+        delivery.leased_until = leased_until
     db.flush()
-    return [_due(*row) for row in rows]
+    return [_due(*row, leased_until) for row in rows]
 
 
 def any_due(db: Db, *, now: datetime) -> bool:
@@ -206,7 +208,9 @@ def _is_due(now: datetime) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _due(delivery: Delivery, person: Person, zone_of_all: str) -> DueDelivery:
+def _due(
+    delivery: Delivery, person: Person, zone_of_all: str, leased_until: datetime
+) -> DueDelivery:
     return DueDelivery(
         organisation_id=delivery.organisation_id,
         session_id=delivery.session_id,
@@ -214,6 +218,7 @@ def _due(delivery: Delivery, person: Person, zone_of_all: str) -> DueDelivery:
         person_id=delivery.person_id,
         kind=delivery.kind,
         lead_minutes=delivery.lead_minutes,
+        leased_until=leased_until,
         attempts=delivery.attempts,
         slack_user_id=person.slack_user_id,
         email=person.email,
@@ -222,6 +227,7 @@ def _due(delivery: Delivery, person: Person, zone_of_all: str) -> DueDelivery:
 
 
 def _change(db: Db, due: DueDelivery, values: Mapping[str, Any]) -> None:
+    """Note what came of a message, unless another worker has it or it has been owed anew."""
     db.connection().execute(
         update(Delivery)
         .where(
@@ -231,6 +237,7 @@ def _change(db: Db, due: DueDelivery, values: Mapping[str, Any]) -> None:
             col(Delivery.person_id) == due.person_id,
             col(Delivery.kind) == due.kind,
             col(Delivery.lead_minutes) == due.lead_minutes,
+            col(Delivery.leased_until) == due.leased_until,
         )
         .values(**values)
     )

@@ -6,11 +6,19 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from booking.deliveries import DueDelivery, OwedMessage, read_sendable
+from booking.deliveries import (
+    LEASE,
+    DueDelivery,
+    OwedMessage,
+    claim_due,
+    mark_sent,
+    postpone,
+    read_sendable,
+)
 from booking.tables import Session
 from booking.values import DeliveryKind, SessionStatus
 from tests.booking.academy import Academy
-from tests.factories import NOW, TEN
+from tests.factories import NOW, TEN, create_person
 
 STAYS, LEFT, ORGANISES = "takes part", "left", "organises"
 CONCERNED: dict[DeliveryKind, set[str]] = {
@@ -58,6 +66,7 @@ def sendable(
         person_id=person_id,
         kind=kind,
         lead_minutes=0,
+        leased_until=now,
         attempts=0,
         slack_user_id="U1",
         email="somebody@example.org",
@@ -130,3 +139,31 @@ def test_of_a_series_a_learner_is_told_their_sessions_and_who_organises_it_all(
         listed[person.id] = [each.start for each in message.series.sessions]
     starts = [each.interval.start for each in (first, second, third)]
     assert listed == {learner.id: [starts[0], starts[2]], academy.dana.id: starts}
+
+
+def test_what_is_owed_again_while_it_is_being_sent_is_sent_again(academy: Academy) -> None:
+    """Its words were read before the second change, so they do not say it."""
+    first, second, third = academy.enrol(3)
+    session = academy.book(first, places=3)
+    academy.deliver()
+    other = create_person(academy.database, academy.organisation)
+    academy.change(session, added=[second], actor_id=other.id)
+    (being_sent,) = [each for each in claim(academy) if each.person_id == academy.dana.id]
+    academy.change(session, added=[third], actor_id=other.id)
+    academy.database.write(lambda db: mark_sent(db, being_sent, slack_ts="1.0"))
+    assert being_sent.kind in {each.kind for each in claim(academy)}
+
+
+def test_a_worker_whose_lease_ran_out_does_not_undo_what_another_does(academy: Academy) -> None:
+    academy.enrol(1)
+    academy.book()
+    slow, _ = claim(academy)
+    later = NOW + LEASE + timedelta(seconds=1)
+    taken = claim(academy, later)
+    assert slow.person_id in {each.person_id for each in taken}
+    academy.database.write(lambda db: postpone(db, slow, until=later))
+    assert claim(academy, later) == []
+
+
+def claim(academy: Academy, now: datetime = NOW) -> list[DueDelivery]:
+    return academy.database.write(lambda db: claim_due(db, team_id=academy.team_id, now=now))
