@@ -18,12 +18,7 @@ from booking.tables import (
     Session,
     SessionEnrolment,
 )
-from booking.values import (
-    DeliveryKind,
-    EnrolmentStatus,
-    SessionStatus,
-    SessionType,
-)
+from booking.values import DeliveryKind, EnrolmentStatus, SessionStatus, SessionType
 from tests.booking.academy import Academy, refusal
 from tests.factories import NOW, TEN, create_person
 

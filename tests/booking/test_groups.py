@@ -13,14 +13,7 @@ from booking.errors import NoSmartRoom, NotEligible, Refusal, Refusals, Taken
 from booking.evidence import evidence_library
 from booking.learning_plans import learning_plan, planning_notes
 from booking.sessions import book_session, check_session
-from booking.tables import (
-    Claim,
-    Delivery,
-    Enrolment,
-    Person,
-    Session,
-    SessionEnrolment,
-)
+from booking.tables import Claim, Delivery, Enrolment, Person, Session, SessionEnrolment
 from booking.time_logs import time_log
 from booking.values import (
     DeliveryKind,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,13 +11,12 @@ import pytest
 from booking.errors import NotAllowed, NotEligible
 from booking.rules.date_findings import UNBOOKABLE, DateState
 from booking.rules.recurrence import MOST_SESSIONS, RepeatRule
-from booking.series_review import ReviewedDate, review_series
 from booking.tables import Course, Enrolment, Person
 from booking.values import FormField, Frequency, Interval, SessionMethod, SessionType
 from tests.booking.academy import Academy, refusal
 from tests.booking.queries import sent_queries
+from tests.booking.reviewing import block, found, review
 from tests.factories import (
-    NOW,
     TEN,
     create_course,
     create_enrolment,
@@ -32,23 +30,6 @@ LONDON = ZoneInfo("Europe/London")
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
 DAILY = RepeatRule(frequency=Frequency.DAILY, count=4)
 GROUP = 30
-
-
-def review(
-    academy: Academy, *learners: Person, now: datetime = NOW, **overrides: Any
-) -> list[ReviewedDate]:
-    command = academy.series(*learners, **overrides)
-    return academy.database.read(lambda db: review_series(db, command, now=now))
-
-
-def found(reviewed: ReviewedDate) -> list[tuple[DateState, str]]:
-    return [(finding.state, finding.words) for finding in reviewed.findings]
-
-
-def block(academy: Academy, learner: Person, starts_at: datetime, **overrides: Any) -> None:
-    """Book somebody else's session with a learner, so that the learner is busy then."""
-    elsewhere = create_person(academy.database, academy.organisation, name="Omar Khan")
-    academy.book(learner, starts_at=starts_at, assessor_id=elsewhere.id, **overrides)
 
 
 def test_dates_against_which_nothing_stands_are_free(academy: Academy) -> None:
@@ -289,35 +270,6 @@ def test_dates_that_are_moved_onto_each_other_bar_each_other(academy: Academy) -
     assert f"{words} 10:00 to 11:00" in found(first)[0][1]
     assert f"{words} 10:30 to 11:30" in found(second)[0][1]
     assert third.findings == ()
-
-
-def is_free(academy: Academy, interval: Interval, **overrides: Any) -> bool:
-    command = academy.series(rule=DAILY, starts_at=interval.start, **overrides)
-    (first, *_) = academy.database.read(lambda db: review_series(db, command, now=NOW))
-    return first.findings == ()
-
-
-@pytest.mark.parametrize("moved_by", [timedelta(0), DAY, 3 * WEEK], ids=["not", "a day", "weeks"])
-def test_proposals_are_near_the_date_free_for_all_and_not_on_the_series_own_times(
-    academy: Academy, moved_by: timedelta
-) -> None:
-    """The day is full but for its last hours, on which the next date of the series stands."""
-    create_smart_room(academy.database, academy.organisation)
-    one, other = academy.enrol(2)
-    start = TEN + moved_by
-    for hours in (-1, 0, 1, 2):
-        block(academy, one if hours % 2 else other, start + hours * HOUR)
-    own = start + 5 * HOUR
-    moved = {TEN.date(): start, TEN.date() + DAY: own}
-    first, *rest = review(academy, rule=DAILY, moved=moved, method=SMART)
-    assert first.barred
-    assert first.proposals
-    days = {each.start.astimezone(LONDON).date() for each in first.proposals}
-    assert min(days) >= start.date()
-    assert max(days) < start.date() + 5 * DAY
-    for proposal in first.proposals:
-        assert is_free(academy, proposal, method=SMART)
-        assert not any(each.interval.overlaps(proposal) for each in rest if each.interval)
 
 
 def test_what_is_wrong_with_the_session_itself_is_refused_as_for_one(academy: Academy) -> None:
