@@ -23,8 +23,9 @@ from bot.drafts import draft_key
 from bot.failures import telling
 from bot.members import find_booker
 from bot.page_answers import answer_page
-from bot.participants_reading import ParticipantsReading, parse_id, parse_participants, read_places
+from bot.participants_reading import ParticipantsReading, parse_participants, read_places
 from bot.participants_view import Shown, session_participants
+from bot.payload_values import parse_id
 
 Json = dict[str, Any]
 NOT_CHANGED = "Nothing was changed."

@@ -2,17 +2,59 @@
 
 from __future__ import annotations
 
-from booking.drafts import DraftKey
+from collections.abc import Callable
+from typing import Any
+
+from booking.database import Db
+from booking.drafts import BookingDraft, DraftKey, read_draft, save_draft
 from booking.people import Member
 from booking.submissions import find_booked
 from bot.desk import Desk
 
+Json = dict[str, Any]
 NOT_BOOKED = "Nothing was booked."
 
 
 def draft_key(member: Member, token: str) -> DraftKey:
     """The draft of a form of this person: nobody reads another's."""
     return DraftKey(organisation_id=member.organisation.id, actor_id=member.id, token=token)
+
+
+def change_draft(
+    desk: Desk,
+    key: DraftKey,
+    *,
+    change: Callable[[BookingDraft], BookingDraft],
+    draw: Callable[[Db, BookingDraft], Json],
+    show: Callable[[Json], object],
+) -> None:
+    """Change a booking's draft and show the page that says so; what is not shown is taken back.
+
+    Args:
+        desk: the database and the clock.
+        key: whose draft, of which form.
+        change: gives the changed draft.
+        draw: builds its page, or refuses it.
+        show: sends the page to Slack.
+
+    Raises:
+        Refusal: the draft has expired, or what `draw` refuses.
+        SlackApiError: Slack did not take the page.
+        DatabaseUnavailable: the database can't answer now.
+    """
+
+    def keep(db: Db) -> tuple[BookingDraft, Json]:
+        before = read_draft(db, key, BookingDraft)
+        after = change(before)
+        save_draft(db, key, after, now=desk.now())
+        return before, draw(db, after)
+
+    before, page = desk.database.write(keep)
+    try:
+        show(page)
+    except Exception:
+        desk.database.write(lambda db: save_draft(db, key, before, now=desk.now()))
+        raise
 
 
 def has_booked(desk: Desk, member: Member, token: str) -> bool:

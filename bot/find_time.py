@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,17 +14,18 @@ from blocks.notices import notice_modal
 from blocks.participants_page import FIND_TIME
 from blocks.participants_values import ParticipantsMemory
 from booking.database import Db
-from booking.drafts import BookingDraft, read_draft, save_draft
+from booking.drafts import BookingDraft
 from booking.group_times import group_times
 from booking.people import Member, named
 from bot.choose_participants import keep_choices
 from bot.desk import Desk
-from bot.drafts import draft_key
+from bot.drafts import change_draft, draft_key
 from bot.failures import telling
 from bot.members import find_booker
 from bot.page_answers import staying_open
 from bot.participants_reading import parse_participants
 from bot.participants_view import Shown, booking_participants
+from bot.payload_values import parse_moment
 
 Json = dict[str, Any]
 TITLE = "Find a time"
@@ -48,9 +48,8 @@ def register(app: App, desk: Desk) -> None:
     def use(ack: Ack, view: Json, client: WebClient, context: BoltContext) -> None:
         with staying_open(desk, ack, view):
             member = find_booker(desk, context, client)
-            page = _use(desk, member, view)
+            _use(desk, member, view, client)
             ack()
-            client.views_update(view_id=view["previous_view_id"], view=page)
 
     app.action(FIND_TIME)(find)
     app.view(CALLBACK_ID)(use)
@@ -79,20 +78,14 @@ def _times(desk: Desk, member: Member, view: Json) -> Json:
     return desk.database.read(build)
 
 
-def _use(desk: Desk, member: Member, view: Json) -> Json:
-    """Move the draft to the chosen time, and give its Participants page."""
+def _use(desk: Desk, member: Member, view: Json, client: WebClient) -> None:
+    """Move the draft to the chosen time, and show so on the Participants page below."""
     memory = ParticipantsMemory.load(view["private_metadata"])
-    chosen = view["state"]["values"][TIME][TIME]["selected_option"]["value"]
-    key, now = draft_key(member, memory.token), desk.now()
-
-    def move(db: Db) -> BookingDraft:
-        draft = read_draft(db, key, BookingDraft)
-        start = datetime.fromisoformat(chosen)
-        moved = replace(draft, booking=replace(draft.booking, starts_at=start))
-        save_draft(db, key, moved, now=now)
-        return moved
-
-    moved = desk.database.write(move)
-    return desk.database.read(
-        lambda db: booking_participants(db, member, moved, Shown(memory=memory))
+    start = parse_moment(view["state"]["values"][TIME][TIME]["selected_option"]["value"])
+    change_draft(
+        desk,
+        draft_key(member, memory.token),
+        change=lambda draft: replace(draft, booking=replace(draft.booking, starts_at=start)),
+        draw=lambda db, draft: booking_participants(db, member, draft, Shown(memory=memory)),
+        show=lambda page: client.views_update(view_id=view["previous_view_id"], view=page),
     )

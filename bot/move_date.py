@@ -16,13 +16,13 @@ from blocks.notices import notice_modal
 from blocks.review_page import ANOTHER, DECIDE, TITLE, ReviewMemory, ask_again
 from blocks.text import unescape
 from booking.database import Db
-from booking.drafts import BookingDraft, read_draft, save_draft
+from booking.drafts import BookingDraft, read_draft
 from booking.errors import Refusal, Taken
 from booking.people import Member
 from booking.rules.local_times import moment
 from booking.series_review import review_series
 from bot.desk import Desk
-from bot.drafts import draft_key
+from bot.drafts import change_draft, draft_key
 from bot.failures import explain, telling
 from bot.members import find_booker
 from bot.page_answers import staying_open
@@ -50,12 +50,11 @@ def register(app: App, desk: Desk) -> None:
         with staying_open(desk, ack, view):
             member = find_booker(desk, context, client)
             try:
-                changed = _move(desk, member, view)
+                _move(desk, member, view, client)
             except Refusal as refusal:
                 ack(response_action="errors", errors={NEW_TIME: explain(desk, refusal)})
                 return
             ack()
-            client.views_update(view_id=view["previous_view_id"], view=changed)
 
     app.action(DECIDE)(choose)
     app.view(CALLBACK_ID)(submit)
@@ -81,25 +80,28 @@ def _ask(desk: Desk, body: Json, client: WebClient, context: BoltContext) -> Non
     client.views_update(view_id=view["id"], view=again)
 
 
-def _move(desk: Desk, member: Member, view: Json) -> Json:
-    """Note a date's new time, and give the page of dates anew.
+def _move(desk: Desk, member: Member, view: Json, client: WebClient) -> None:
+    """Note a date's new time, and show so on the page of dates below.
 
     Raises:
         Refusal: it is no local time, or somebody is busy then.
+        SlackApiError: Slack did not take the page.
     """
     carried = json.loads(view["private_metadata"])
     memory, day = ReviewMemory.load(carried["memory"]), date.fromisoformat(carried["day"])
-    key, now = draft_key(member, memory.token), desk.now()
+    start, now = _chosen(view, ZoneInfo(member.organisation.time_zone)), desk.now()
 
-    def change(db: Db) -> Json:
-        draft = read_draft(db, key, BookingDraft)
-        start = _chosen(view, ZoneInfo(member.organisation.time_zone))
-        moved = replace(draft, moved={**draft.moved, day: start})
-        _refuse_barred(db, moved, day, now)
-        save_draft(db, key, moved, now=now)
-        return review_view(db, member, moved, memory, now=now)
+    def draw(db: Db, draft: BookingDraft) -> Json:
+        _refuse_barred(db, draft, day, now)
+        return review_view(db, member, draft, memory, now=now)
 
-    return desk.database.write(change)
+    change_draft(
+        desk,
+        draft_key(member, memory.token),
+        change=lambda draft: replace(draft, moved={**draft.moved, day: start}),
+        draw=draw,
+        show=lambda page: client.views_update(view_id=view["previous_view_id"], view=page),
+    )
 
 
 def _chosen(view: Json, zone: ZoneInfo) -> datetime:

@@ -18,8 +18,8 @@ from blocks.text import unescape
 from booking.rules.places import learner_places
 from booking.values import FormField, SessionMethod
 from bot.field_refusals import whole_number
+from bot.payload_values import parse_id
 
-HIGHEST_ID = 2**63 - 1
 Json = Mapping[str, Any]
 
 
@@ -97,17 +97,6 @@ def read_places(participants: str, method: SessionMethod, *, limit: int) -> int:
         helps="Enter how many people can take part.",
     )
     return learner_places(number, method, limit=limit)
-
-
-def parse_id(value: str) -> int:
-    """Read an id out of a payload: it is a claim, not a proof.
-
-    Raises:
-        ValueError: it can't be one.
-    """
-    if value.isdecimal() and len(value) <= len(str(HIGHEST_ID)) and int(value) <= HIGHEST_ID:
-        return int(value)
-    raise ValueError("this is not an id")
 
 
 def _follows(state: Json | None) -> bool | None:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from blocks.review_page import ANOTHER, DATE, DECIDE, MOVE, SKIP, ReviewMemory
+from bot.payload_values import parse_moment
 
 UNDECIDED = {
     None: "Choose what to do with this date.",
@@ -48,7 +49,11 @@ def parse_review(view: Mapping[str, Any]) -> Decisions:
     return Decisions(
         memory=ReviewMemory.load(view["private_metadata"]),
         skipped=frozenset(day for day, choice in by_day.items() if choice == SKIP),
-        moved={day: _moment(choice) for day, choice in by_day.items() if _moves(choice)},
+        moved={
+            day: parse_moment(choice.removeprefix(f"{MOVE}."))
+            for day, choice in by_day.items()
+            if choice and choice.startswith(f"{MOVE}.")
+        },
         errors={
             block_id: UNDECIDED[choice]
             for block_id, choice in choices.items()
@@ -67,14 +72,3 @@ def day_of(block_id: str) -> date:
     if name != DATE:
         raise ValueError("the block is not a date's")
     return date.fromisoformat(day)
-
-
-def _moves(choice: str | None) -> bool:
-    return choice is not None and choice.startswith(f"{MOVE}.")
-
-
-def _moment(choice: str | None) -> datetime:
-    moment = datetime.fromisoformat((choice or "").removeprefix(f"{MOVE}."))
-    if moment.tzinfo is None:
-        raise ValueError("the moment of a choice is aware")
-    return moment

@@ -21,7 +21,7 @@ from bot.drafts import NOT_BOOKED
 from bot.failures import telling
 from bot.members import find_booker
 from bot.page_answers import answer_page
-from bot.participants_reading import parse_id
+from bot.payload_values import parse_id
 
 Json = dict[str, Any]
 

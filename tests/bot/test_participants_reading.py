@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from blocks.form_values import Choice
 from blocks.participants_values import ParticipantsMemory
-from bot.participants_reading import merge_chosen, parse_id, parse_participants
+from bot.participants_reading import merge_chosen, parse_participants
+from bot.payload_values import parse_id
 from tests.blocks.participants import ANN, PRIYA, TOM, as_sent, create_page, learner
 
 IDS = st.lists(st.integers(1, 12), unique=True, max_size=8)
