@@ -159,11 +159,18 @@ def _served(app: Any, slack: Workspace, mode: str) -> Iterator[None]:
             handler.client.auto_reconnect_enabled = False
             slack.disconnect_bot()
             _wait_until_closed(handler)
-            handler.client.close()
+            _close(handler)
         return
     with _http_server(SlackRequestHandler(app)) as port:
         slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
         yield
+
+
+def _close(handler: SocketModeHandler) -> None:
+    """Close the client, with a last message that means nothing: it would wait a second for one."""
+    handler.client.message_processor.event.set()
+    handler.client.enqueue_message("")
+    handler.client.close()
 
 
 def _wait_until_closed(handler: SocketModeHandler) -> None:
