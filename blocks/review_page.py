@@ -184,13 +184,19 @@ def ask_again(view: Json, block_id: str) -> Json:
 
 
 def _choices(each: ReviewedDate, zone: ZoneInfo) -> list[Json]:
-    keep = "Book it as moved" if each.moved and not each.findings else "Book it all the same"
     return [
-        *([] if each.barred else [option(keep, KEEP)]),
+        *([] if each.barred else [_keep(each)]),
         option("Skip this date", SKIP),
         *(_move(interval, zone) for interval in each.proposals),
         option("Choose another time", ANOTHER),
     ]
+
+
+def _keep(each: ReviewedDate) -> Json:
+    """Keep a date as it stands: a moved one where it was moved to, whatever else is kept of it."""
+    words = "Book it as moved" if each.moved and not each.findings else "Book it all the same"
+    moved_to = each.interval if each.moved else None
+    return option(words, move_value(moved_to.start) if moved_to else KEEP)
 
 
 def _move(interval: Interval, zone: ZoneInfo) -> Json:
