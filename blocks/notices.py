@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from blocks.layout import as_written
-from blocks.text import Json, label
+from blocks.text import Json, label, shorten
 
 NOTICE_ID = "notice"
+NOTICE_LIMIT = 1_000
 KEPT_OF_A_VIEW = ("type", "callback_id", "title", "submit", "close", "private_metadata")
 """What Slack sends of a view that it also takes back."""
 
@@ -41,5 +42,5 @@ def notice_blocks(text: str) -> list[Json]:
     """Say what went wrong, at the top of a modal."""
     return [
         block | {"block_id": f"{NOTICE_ID}.{number}"}
-        for number, block in enumerate(as_written(text))
+        for number, block in enumerate(as_written(shorten(text, NOTICE_LIMIT)))
     ]

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from blocks.layout import actions, as_written, button, input_block, option
 from blocks.notices import KEPT_OF_A_VIEW, notice_blocks
-from blocks.text import Json, cut, label
+from blocks.text import Json, cut, label, shorten
 from booking.rules.local_times import say_day, say_interval
 from booking.series_review import ReviewedDate
 from booking.values import Interval
@@ -26,7 +26,22 @@ DATE = "date"
 KEEP, SKIP, MOVE, ANOTHER = "keep", "skip", "move", "another"
 """What becomes of a date: the values of its choices; a moment follows `MOVE`."""
 TITLE = "Check the dates"
-LABEL_LIMIT = 2_000
+MOST_BYTES = 60_000
+"""An answer over Socket Mode is one frame, in which the SDK's client has room for 65,535 bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much a page says of each date: the characters of its label, and times to move to."""
+
+    label: int
+    proposals: int
+
+
+ROOMS = (Room(1_999, 3), Room(300, 3), Room(300, 1), Room(150, 1), Room(60, 0))
+"""From all there is to say to what always fits, also in a script of long characters."""
+WHAT_PER_LABEL = 5
+"""How many times a label's characters the page has to say what is booked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +101,19 @@ class ReviewPage:
 
 
 def review_modal(page: ReviewPage) -> Json:
-    """Build the page: a line for each free date, a choice for each other, in their order."""
+    """Build the page: a line for each free date, a choice for each other, in their order.
+
+    Of each date less is said only when Slack would not get the whole.
+    """
+    for room in ROOMS:
+        view = _modal(page, room)
+        if len(json.dumps(view)) <= MOST_BYTES:
+            break
+    return view
+
+
+def _modal(page: ReviewPage, room: Room) -> Json:
+    what = shorten(page.what, WHAT_PER_LABEL * room.label)
     return {
         "type": "modal",
         "callback_id": CALLBACK_ID,
@@ -96,8 +123,8 @@ def review_modal(page: ReviewPage) -> Json:
         "private_metadata": page.memory.dump(),
         "blocks": [
             *(notice_blocks(page.notice) if page.notice else []),
-            *as_written(f"{page.what}\n{page.rule}\n{_count(page.dates)}"),
-            *_dates(page),
+            *as_written(f"{what}\n{page.rule}\n{_count(page.dates)}"),
+            *_dates(page, room),
             *(_back() if page.is_group else []),
         ],
     }
@@ -119,11 +146,11 @@ def _asks(each: ReviewedDate) -> bool:
     return bool(each.findings) or each.moved
 
 
-def _dates(page: ReviewPage) -> list[Json]:
+def _dates(page: ReviewPage, room: Room) -> list[Json]:
     blocks: list[Json] = []
     for asks, dates in groupby(page.dates, _asks):
         if asks:
-            blocks += [_choice(each, page) for each in dates]
+            blocks += [_choice(each, page, room) for each in dates]
         else:
             lines = [f"• {_time(each, page.zone)}: free" for each in dates]
             blocks += as_written("\n".join(lines))
@@ -141,9 +168,9 @@ def date_words(each: ReviewedDate, zone: ZoneInfo) -> str:
     return f"{moved}{_time(each, zone)}: {found}"
 
 
-def _choice(each: ReviewedDate, page: ReviewPage) -> Json:
+def _choice(each: ReviewedDate, page: ReviewPage, room: Room) -> Json:
     words = date_words(each, page.zone)
-    choices = _choices(each, page.zone)
+    choices = _choices(each, page.zone, room)
     element: Json = {
         "type": "static_select",
         "action_id": DECIDE,
@@ -153,7 +180,7 @@ def _choice(each: ReviewedDate, page: ReviewPage) -> Json:
     if each.moved and not each.findings:
         element["initial_option"] = choices[0]
     block_id = _block_id(each.day.isoformat(), page.memory, f"{crc32(words.encode()):x}")
-    shown = cut(words, LABEL_LIMIT - 1)
+    shown = cut(words, room.label)
     return input_block("", element, block_id, dispatch=True) | {
         "label": {"type": "plain_text", "text": shown, "emoji": False}
     }
@@ -183,14 +210,20 @@ def ask_again(view: Json, block_id: str) -> Json:
     return kept | {"private_metadata": memory.dump(), "blocks": blocks}
 
 
-def _choices(each: ReviewedDate, zone: ZoneInfo) -> list[Json]:
-    keep = "Book it as moved" if each.moved and not each.findings else "Book it all the same"
+def _choices(each: ReviewedDate, zone: ZoneInfo, room: Room) -> list[Json]:
     return [
-        *([] if each.barred else [option(keep, KEEP)]),
+        *([] if each.barred else [_keep(each)]),
         option("Skip this date", SKIP),
-        *(_move(interval, zone) for interval in each.proposals),
+        *(_move(interval, zone) for interval in each.proposals[: room.proposals]),
         option("Choose another time", ANOTHER),
     ]
+
+
+def _keep(each: ReviewedDate) -> Json:
+    """Keep a date as it stands: a moved one where it was moved to, whatever else is kept of it."""
+    words = "Book it as moved" if each.moved and not each.findings else "Book it all the same"
+    moved_to = each.interval if each.moved else None
+    return option(words, move_value(moved_to.start) if moved_to else KEEP)
 
 
 def _move(interval: Interval, zone: ZoneInfo) -> Json:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from blocks.layout import as_written, input_block, option
@@ -20,7 +22,13 @@ BOXES = 10
 NOTHING = "No date to come of this series was skipped, or all of them have been booked since."
 
 
-def skipped_dates_modal(dates: Sequence[ReviewedDate], zone: ZoneInfo, *, metadata: str) -> Json:
+def skipped_dates_modal(
+    dates: Sequence[ReviewedDate],
+    zone: ZoneInfo,
+    *,
+    metadata: str,
+    ticked: Collection[date] = (),
+) -> Json:
     """Build the page: a box for each date that can be booked, and why the others can't."""
     bookable = [each for each in dates if not each.barred]
     barred = [f"• {date_words(each, zone)}" for each in dates if each.barred]
@@ -32,7 +40,7 @@ def skipped_dates_modal(dates: Sequence[ReviewedDate], zone: ZoneInfo, *, metada
         "close": label("Close"),
         "private_metadata": metadata,
         "blocks": [
-            *(_boxes(group, number, zone) for number, group in enumerate(groups)),
+            *(_boxes(group, number, zone, ticked) for number, group in enumerate(groups)),
             *(as_written("\n".join(["Still not possible:", *barred])) if barred else []),
             *([] if dates else as_written(NOTHING)),
         ],
@@ -40,11 +48,18 @@ def skipped_dates_modal(dates: Sequence[ReviewedDate], zone: ZoneInfo, *, metada
     return page | ({"submit": label("Book these dates")} if bookable else {})
 
 
-def _boxes(dates: Sequence[ReviewedDate], number: int, zone: ZoneInfo) -> Json:
-    boxes = [_box(each, zone) for each in dates]
-    element: Json = {"type": "checkboxes", "action_id": DATES, "options": boxes}
+def _boxes(
+    dates: Sequence[ReviewedDate], number: int, zone: ZoneInfo, ticked: Collection[date]
+) -> Json:
+    """Build a group of boxes, which is a new block with other dates: none stays ticked unseen."""
+    boxes = {each.day: _box(each, zone) for each in dates}
+    element: Json = {"type": "checkboxes", "action_id": DATES, "options": list(boxes.values())}
+    initial = [box for day, box in boxes.items() if day in ticked]
+    if initial:
+        element["initial_options"] = initial
     words = "Dates that can be booked" if number == 0 else f"More dates ({number})"
-    return input_block(words, element, f"{DATES}.{number}", optional=True)
+    days = crc32(" ".join(map(str, boxes)).encode())
+    return input_block(words, element, f"{DATES}.{number}.{days:x}", optional=True)
 
 
 def _box(each: ReviewedDate, zone: ZoneInfo) -> Json:

@@ -16,7 +16,7 @@ from blocks.notices import notice_modal
 from blocks.review_page import ANOTHER, DECIDE, TITLE, ReviewMemory, ask_again
 from blocks.text import unescape
 from booking.database import Db
-from booking.drafts import BookingDraft, read_draft
+from booking.drafts import BookingDraft, read_draft, save_draft
 from booking.errors import Refusal, Taken
 from booking.people import Member
 from booking.rules.local_times import moment
@@ -27,7 +27,7 @@ from bot.failures import explain, telling
 from bot.members import find_booker
 from bot.page_answers import staying_open
 from bot.review_dates import review_view
-from bot.review_reading import day_of
+from bot.review_reading import Decisions, day_of, parse_review
 
 Json = dict[str, Any]
 
@@ -61,12 +61,14 @@ def register(app: App, desk: Desk) -> None:
 
 
 def _ask(desk: Desk, body: Json, client: WebClient, context: BoltContext) -> None:
-    """Show the small page, and below it the choice as if nothing had been chosen yet."""
+    """Show the small page, and below it the choice as if nothing had been chosen yet.
+
+    The times chosen for other dates are kept now: Slack sends back only the small page.
+    """
     member = find_booker(desk, context, client)
     view, block_id = body["view"], body["actions"][0]["block_id"]
-    memory, day = ReviewMemory.load(view["private_metadata"]), day_of(block_id)
-    key = draft_key(member, memory.token)
-    draft = desk.database.read(lambda db: read_draft(db, key, BookingDraft))
+    day = day_of(block_id)
+    draft = _keep_decisions(desk, member, parse_review(view))
     zone = ZoneInfo(member.organisation.time_zone)
     until_now = (draft.moved.get(day) or draft.booking.starts_at).astimezone(zone)
     start = until_now if day in draft.moved else datetime.combine(day, until_now.time(), zone)
@@ -78,6 +80,17 @@ def _ask(desk: Desk, body: Json, client: WebClient, context: BoltContext) -> Non
     page = another_time_modal(carried, start, unescape(words))
     client.views_push(trigger_id=body["trigger_id"], view=page)
     client.views_update(view_id=view["id"], view=again)
+
+
+def _keep_decisions(desk: Desk, member: Member, decisions: Decisions) -> BookingDraft:
+    key, now = draft_key(member, decisions.memory.token), desk.now()
+
+    def keep(db: Db) -> BookingDraft:
+        draft = decisions.applied_to(read_draft(db, key, BookingDraft))
+        save_draft(db, key, draft, now=now)
+        return draft
+
+    return desk.database.write(keep)
 
 
 def _move(desk: Desk, member: Member, view: Json, client: WebClient) -> None:
@@ -112,7 +125,11 @@ def _chosen(view: Json, zone: ZoneInfo) -> datetime:
 
 
 def _refuse_barred(db: Db, draft: BookingDraft, day: date, now: datetime) -> None:
-    (reviewed,) = review_series(db, draft.series(), now=now, days=[day])
-    if reviewed.barred:
-        found = "; ".join(finding.words for finding in reviewed.findings if finding.bars)
-        raise Taken(f"{found}.", helps="Choose another time.")
+    barring = [
+        finding.words
+        for reviewed in review_series(db, draft.series(), now=now)
+        for finding in reviewed.findings
+        if reviewed.day == day and finding.bars
+    ]
+    if barring:
+        raise Taken(f"{'; '.join(barring)}.", helps="Choose another time.")

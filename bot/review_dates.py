@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -95,7 +94,7 @@ def _book(desk: Desk, member: Member, decisions: Decisions) -> Json | None:
         return None
     key = draft_key(member, token)
     draft = desk.database.read(lambda db: read_draft(db, key, BookingDraft))
-    decided = replace(draft, moved={**draft.moved, **decisions.moved})
+    decided = decisions.applied_to(draft)
     try:
         book_series(desk.database, decided.series(decisions.skipped), now=now, ids=desk.ids)
     except Refusal as refusal:

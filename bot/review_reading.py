@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from blocks.review_page import ANOTHER, DATE, DECIDE, MOVE, SKIP, ReviewMemory
+from blocks.review_page import ANOTHER, DATE, DECIDE, KEEP, MOVE, SKIP, ReviewMemory
+from booking.drafts import BookingDraft
 from bot.payload_values import parse_moment
 
 UNDECIDED = {
@@ -24,14 +25,21 @@ class Decisions:
     Attributes:
         memory: what the page carries along.
         skipped: the days on which no session is wanted.
+        kept: the days on which the session is wanted at the series' time all the same.
         moved: by day, the moment that was chosen instead, aware.
         errors: by block id, why a choice decides nothing.
     """
 
     memory: ReviewMemory
     skipped: frozenset[date]
+    kept: frozenset[date]
     moved: Mapping[date, datetime]
     errors: Mapping[str, str]
+
+    def applied_to(self, draft: BookingDraft) -> BookingDraft:
+        """Give the draft with the times that the page says; what is undecided stays moved."""
+        earlier = {day: at for day, at in draft.moved.items() if day not in self.kept}
+        return replace(draft, moved={**earlier, **self.moved})
 
 
 def parse_review(view: Mapping[str, Any]) -> Decisions:
@@ -49,6 +57,7 @@ def parse_review(view: Mapping[str, Any]) -> Decisions:
     return Decisions(
         memory=ReviewMemory.load(view["private_metadata"]),
         skipped=frozenset(day for day, choice in by_day.items() if choice == SKIP),
+        kept=frozenset(day for day, choice in by_day.items() if choice == KEEP),
         moved={
             day: parse_moment(choice.removeprefix(f"{MOVE}."))
             for day, choice in by_day.items()

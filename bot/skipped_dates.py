@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -48,7 +49,9 @@ def register(app: App, desk: Desk) -> None:
     app.view(CALLBACK_ID)(submit)
 
 
-def _page(desk: Desk, member: Member, session_id: int, token: str) -> Json:
+def _page(
+    desk: Desk, member: Member, session_id: int, token: str, ticked: Collection[date] = ()
+) -> Json:
     dates = desk.database.read(
         lambda db: review_skipped_dates(
             db,
@@ -60,7 +63,7 @@ def _page(desk: Desk, member: Member, session_id: int, token: str) -> Json:
     )
     zone = ZoneInfo(member.organisation.time_zone)
     carried = json.dumps({"session": str(session_id), "token": token})
-    return skipped_dates_modal(dates, zone, metadata=carried)
+    return skipped_dates_modal(dates, zone, metadata=carried, ticked=ticked)
 
 
 def _book(desk: Desk, member: Member, view: Json) -> Json | None:
@@ -77,7 +80,8 @@ def _book(desk: Desk, member: Member, view: Json) -> Json | None:
     try:
         book_skipped_dates(desk.database, command, now=desk.now(), ids=desk.ids)
     except Refusal as refusal:
-        return noticed(_page(desk, member, session_id, token), f"{NOT_BOOKED} {refusal}")
+        page = _page(desk, member, session_id, token, command.days)
+        return noticed(page, f"{NOT_BOOKED} {refusal}")
     return None
 
 
