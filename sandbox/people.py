@@ -48,10 +48,12 @@ class Profile:
 
 
 def with_mentions(text: str, people: Iterable[Profile]) -> str:
-    """Write each @name, @handle or @first-name as Slack does for a command that escapes.
+    """Write what was typed as Slack sends it, with each @name, @handle or @first-name a mention.
 
     A first name that several people have stays as it is typed.
     """
+    for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
+        text = text.replace(character, entity)
     names = _mentionable(people)
     pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     if not names:
