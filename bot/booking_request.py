@@ -36,10 +36,12 @@ class BookingRequest:
     Attributes:
         booking: the session, with its first learner; with more `places`, others follow.
         rule: how it repeats from that day on; None for one session.
+        further_learner_ids: who else of a group was named when the form was opened.
     """
 
     booking: BookSession
     rule: RepeatRule | None
+    further_learner_ids: tuple[int, ...] = ()
 
 
 def parse_booking_request(values: FormValues, member: Member, *, now: datetime) -> BookingRequest:
@@ -57,7 +59,9 @@ def parse_booking_request(values: FormValues, member: Member, *, now: datetime) 
     rule = collect(found, lambda: _rule(timed or values))
     raise_found(found)
     return BookingRequest(
-        booking=_command(timed or values, member, starts_at or now, places or 1), rule=rule
+        booking=_command(timed or values, member, starts_at or now, places or 1),
+        rule=rule,
+        further_learner_ids=values.memory.further_learner_ids,
     )
 
 

@@ -12,7 +12,7 @@ from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from blocks.booking_form import CHOOSE_TIME, booking_modal
-from blocks.form_values import Choice, FormMemory, FormOffer, FormValues
+from blocks.form_values import FormValues
 from blocks.notices import notice_modal
 from booking.courses import bookable_courses
 from booking.database import Db
@@ -21,12 +21,12 @@ from booking.people import Member
 from booking.rules.places import usual_participants
 from booking.rules.session_types import EFFECTS
 from booking.values import FormField, SessionMethod
+from bot.course_choices import course_choices, usual_courses
 from bot.desk import Desk
 from bot.failures import telling
 from bot.form_offers import read_form_offer
 from bot.form_reading import parse_booking_form
 from bot.members import find_booker
-from bot.repeat_request import say_repeat
 from bot.typed_when import (
     REPEAT_FIELDS,
     TIME_FIELDS,
@@ -84,7 +84,7 @@ def refresh_form(desk: Desk, client: WebClient, context: BoltContext, body: dict
     def build(db: Db) -> dict[str, Any]:
         complete = _with_courses(db, member, values, action["action_id"])
         offer = read_form_offer(db, member, complete, now=now, echo=echo)
-        return booking_modal(complete, _with_repeat(offer, complete))
+        return booking_modal(complete, offer)
 
     update_view(client, view, desk.database.read(build))
 
@@ -105,10 +105,6 @@ def _follow(
     if name == FormField.SESSION_METHOD and values.method:
         return _with_usual_participants(values, values.method), ""
     return values, ""
-
-
-def _with_repeat(offer: FormOffer, values: FormValues) -> FormOffer:
-    return replace(offer, repeat=say_repeat(values.repeat, values.day)) if values.repeat else offer
 
 
 def _read_typed(values: FormValues, now: datetime, zone: ZoneInfo) -> tuple[FormValues, str]:
@@ -144,10 +140,10 @@ def _with_courses(db: Db, member: Member, values: FormValues, touched: str) -> F
     all_courses = values.type is not None and EFFECTS[values.type].all_courses
     if not (new_learner or all_courses):
         return values
-    chosen = offered if all_courses or len(offered) == 1 else []
+    chosen = usual_courses(offered, values.type)
     memory = values.memory.set_by_bot(FormField.COURSE)
     return replace(
         values,
-        memory=FormMemory(memory.token, values.learner.value, memory.generations),
-        courses=tuple(Choice(str(course.course_id), course.title) for course in chosen),
+        memory=replace(memory, learner_id=values.learner.value),
+        courses=course_choices(chosen),
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import zip_longest
 from typing import Any
 
 from booking.values import SessionMethod, SessionType
@@ -237,11 +238,11 @@ def _is_weak(found: Found) -> bool:
 def _pieces(text: str, found: Sequence[Found]) -> list[str]:
     """Cut what is no time into pieces, at commas, mentions and the parts of the time."""
     pieces: list[list[Found]] = [[]]
-    for each in found:
+    for each, after in zip_longest(found, found[1:]):
         if each.known or each.tokens[0].kind == "mention":
             pieces.append([])
             continue
-        if each.tokens[0].paused or each.tokens[0].text in OPENING:
+        if each.tokens[0].paused or _opens(each, after):
             pieces.append([])
         if pieces[-1] or each.tokens[0].kind != "noise":
             pieces[-1].append(each)
@@ -250,6 +251,11 @@ def _pieces(text: str, found: Sequence[Found]) -> list[str]:
         for piece in pieces
         if any(each.part is None for each in piece)
     ]
+
+
+def _opens(found: Found, after: Found | None) -> bool:
+    """Whether something else begins with a word; the one in "AT&T" is a part of another."""
+    return found.tokens[0].text in OPENING and bool(after and after.tokens[0].spaced)
 
 
 def _sort(piece: str, words: _Words) -> None:

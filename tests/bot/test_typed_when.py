@@ -10,7 +10,11 @@ from tests.bot.conftest import Office
 from tests.bot.test_booking_journey import open_form
 
 TICK = "Repeat this session"
-WEEKLY = {"Frequency": "Weekly", "Every": "1", "Ends": "After a number of sessions"}
+WEEKLY: dict[str, object] = {
+    "Frequency": "Weekly",
+    "Every": "1",
+    "Ends": "After a number of sessions",
+}
 REPEATS: dict[str, tuple[dict[str, object], str]] = {
     "Tue 1 Dec 2pm every week x6": (
         WEEKLY | {"Number of sessions": "6"},
@@ -77,6 +81,7 @@ def ticked_form(office: Office, below: dict[str, str]) -> Form:
     form = open_form(office).fill("Learner", "Priya").fill("Repeat session", TICK)
     for label, value in below.items():
         form.fill(label, value)
+    assert isinstance(form, Form)
     return form
 
 

@@ -42,6 +42,7 @@ BESIDE = {
     ),
     "next Tue 2pm at the library with Priya Shah and Tom": (("Priya Shah", "Tom"), "the library"),
     "next Tue 2pm Team Leader with Priya": (("Priya",), ""),
+    "next Tue 2pm at AT&T with Priya": (("Priya",), "AT&T"),
 }
 
 
