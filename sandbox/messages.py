@@ -83,10 +83,12 @@ class Messages:
         self.posted.append(posted)
         return posted
 
-    def write(self, author: str, text: str) -> Posted:
-        """Keep what somebody has written to the others."""
+    def write(self, author: str, text: str, at: float | None) -> Posted:
+        """Keep what somebody has written to the others, now or at some seconds since 1970."""
         posted = self.post(GENERAL, {"text": text})
         posted.author = author
+        if at is not None:
+            posted.ts = f"{at:.0f}.{next(self._numbers):06d}"
         return posted
 
     def change(self, posted: Posted, body: Json) -> None:

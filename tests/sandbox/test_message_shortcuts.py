@@ -59,6 +59,15 @@ def test_what_is_written_is_sent_escaped_and_with_mentions(script: Script) -> No
     assert told["message"]["text"] == said
 
 
+def test_a_web_address_is_sent_as_a_link(script: Script) -> None:
+    told = heard_of(script, "Alice Smith", "See https://x.example/a?b=1&c=2, please")
+    assert told["message"]["text"] == "See <https://x.example/a?b=1&amp;c=2>, please"
+
+
+def test_a_message_may_have_been_written_before(alice: Person) -> None:
+    assert alice.says("Hello", at=1_790_000_000).posted.ts.startswith("1790000000.")
+
+
 def test_a_command_is_sent_escaped_and_with_mentions_too(alice: Person) -> None:
     assert alice.command_payload("/plan <!here> R&D")["text"] == "&lt;!here&gt; R&amp;D"
 
