@@ -10,13 +10,14 @@ from typing import Any
 from blocks.form_values import FormValues
 from booking import when
 from booking.courses import bookable_courses
+from booking.errors import BadField
 from booking.rules.local_times import say_day
 from booking.values import Role
 from bot.course_choices import course_choices, usual_courses
 from bot.filled_form import Asking, Filled
 from bot.meant_people import Meant, find_mentioned, seat
 from bot.slack_text import typed_text
-from bot.typed_when import say_reading, with_reading
+from bot.typed_when import refuse_days, say_reading, with_reading
 
 Message = Mapping[str, Any]
 NO_TIME = "The message says no time. Choose one below."
@@ -47,7 +48,9 @@ def _with_time(asking: Asking, values: FormValues, message: Message) -> tuple[Fo
     try:
         text = typed_text(message.get("text") or "").text
         reading = when.read_message(text, min(said_at, asking.now))
-    except when.NotRead as refusal:
+        if reading:
+            refuse_days(reading)
+    except (when.NotRead, BadField) as refusal:
         return values, _say_refusal(refusal)
     if reading is None:
         return values, NO_TIME
@@ -57,7 +60,7 @@ def _with_time(asking: Asking, values: FormValues, message: Message) -> tuple[Fo
     return values, say_reading(reading, values, asking.zone)
 
 
-def _say_refusal(refusal: when.NotRead) -> str:
+def _say_refusal(refusal: when.NotRead | BadField) -> str:
     """Say why no time was read, with no more of the message than its times."""
     if isinstance(refusal, when.TooLong):
         return TOO_LONG

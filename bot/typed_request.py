@@ -11,6 +11,7 @@ from blocks.text import shorten
 from booking import when
 from booking.courses import CourseChoice, bookable_courses, courses_named
 from booking.database import Db
+from booking.errors import BadField
 from booking.rules.places import participants_of
 from booking.values import SessionMethod
 from bot.course_choices import course_choices, usual_courses
@@ -24,7 +25,7 @@ from bot.meant_people import (
     seat,
 )
 from bot.slack_text import TypedText, typed_text
-from bot.typed_when import say_reading, with_reading
+from bot.typed_when import refuse_days, say_reading, with_reading
 
 NAME_WORDS = range(2, 5)
 """So many words can be somebody's whole name that stands there without "with"."""
@@ -89,11 +90,14 @@ def _read(typed: TypedText, now: datetime) -> _Typed:
 def _requested(text: str, now: datetime) -> tuple[when.Requested, str]:
     """Read a text, and say why its time can't be read if it can't."""
     try:
-        return when.read_request(text, now), ""
+        requested = when.read_request(text, now)
+        if requested.reading:
+            refuse_days(requested.reading)
     except when.TooLong as refusal:
         return when.Requested(rest=(text,)), str(refusal)
-    except when.NotRead as refusal:
+    except (when.NotRead, BadField) as refusal:
         return when.read_beside(text, now), str(refusal)
+    return requested, ""
 
 
 def _say_mention(name: str) -> str:
@@ -103,12 +107,16 @@ def _say_mention(name: str) -> str:
 def _with_session(
     asking: Asking, values: FormValues, requested: when.Requested
 ) -> tuple[FormValues, Sequence[str]]:
-    """Put in method, place and type, and say which method there is none of."""
+    """Put in what is said of the session itself, and say what there is none of."""
     smart = requested.method is SessionMethod.SMART_SESSION
     lacks_rooms = smart and not asking.member.organisation.smart_rooms_enabled
     method = values.method if lacks_rooms else requested.method or values.method
     filled = replace(
-        values, method=method, location=requested.place, type=requested.session_type or values.type
+        values,
+        method=method,
+        location=requested.place,
+        type=requested.session_type or values.type,
+        duration=requested.length or values.duration,
     )
     return filled, [NO_ROOMS] if lacks_rooms else []
 

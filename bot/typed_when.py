@@ -69,7 +69,8 @@ def with_when(values: FormValues, now: datetime) -> FormValues:
         now: aware, in the organisation's zone.
 
     Raises:
-        BadField: the line can't be read, or says something else than the fields below.
+        BadField: the line can't be read, repeats without an end, or says something else than
+            the fields below.
     """
     if not values.when:
         return values
@@ -81,7 +82,14 @@ def with_when(values: FormValues, now: datetime) -> FormValues:
         raise _contradiction(said, "the date and time below say")
     if reading.repeat and values.repeat and _differs(values.repeat, reading.repeat, day):
         raise _contradiction(f"“{say_rule(reading.repeat, day)}”", "the repeat below says")
-    return with_reading(values, reading)
+    read = with_reading(values, reading)
+    if reading.repeat and read.repeat and not _end(read.repeat):
+        raise BadField(
+            "The repeat in When has no end.",
+            helps="Add one, such as “x6” or “until 1 March”, or fill in Repeat session below.",
+            field=FormField.WHEN,
+        )
+    return read
 
 
 def with_reading(values: FormValues, reading: when.Reading) -> FormValues:

@@ -105,6 +105,7 @@ TIMES: dict[str, tuple[str, str | None, str | None]] = {
     "two": ("Tue 1 Dec 2pm, or better Fri 4 Dec 10am?", "The message can mean", None),
     "a time without a day": ("Shall we say 2pm then?", "doesn't say which day", None),
     "a day without a time": ("Is next Tuesday good?", "Choose a time below.", "2026-12-01"),
+    "several days": ("I am off from Monday to Wednesday", "over several days", None),
     "a contradiction": ("Monday 8 December 2pm works", "is a Tuesday", None),
     "a link with numbers": (
         "See https://x.example/2026/12/4/10:30 and let us meet Tue 1 Dec 2pm",

@@ -77,6 +77,14 @@ def test_a_typed_repeat_that_still_stands_there_is_the_rule_that_is_booked(
     quick_office.slack.person("Priya Shah").wait_for_message("6 times")
 
 
+def test_a_typed_repeat_without_an_end_is_asked_about_where_it_stands(
+    quick_office: Office,
+) -> None:
+    form = open_form(quick_office).fill("Learner", "Priya").fill("When", "every Tuesday at 10")
+    assert form.submit() == "errors"
+    assert "has no end" in form.errors["When"]
+
+
 def ticked_form(office: Office, below: dict[str, str]) -> Form:
     form = open_form(office).fill("Learner", "Priya").fill("Repeat session", TICK)
     for label, value in below.items():
