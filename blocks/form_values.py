@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
 
 from booking.values import FormField, Frequency, SessionMethod, SessionType
+
+HIGHEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +29,14 @@ class FormMemory:
     Attributes:
         token: given out once with the form, so that it books at most once.
         learner_id: whose courses the Course field offers.
+        further_learner_ids: who else was named when the form was opened: a group ticks them.
         generations: by field, how often the bot has set it. Slack keeps what stands in a block
             of the same id, so a field that the bot sets gets a new one.
     """
 
     token: str
     learner_id: str = ""
+    further_learner_ids: tuple[int, ...] = ()
     generations: dict[str, int] = field(default_factory=dict)
 
     def block_id(self, name: FormField) -> str:
@@ -41,7 +46,7 @@ class FormMemory:
     def set_by_bot(self, *names: FormField) -> FormMemory:
         """Give these fields new block ids."""
         raised = {name.value: self.generations.get(name.value, 0) + 1 for name in names}
-        return FormMemory(self.token, self.learner_id, self.generations | raised)
+        return replace(self, generations=self.generations | raised)
 
     def dump(self) -> str:
         """Write it as a view's private_metadata."""
@@ -55,9 +60,22 @@ class FormMemory:
             ValueError: it is not what `dump` wrote.
         """
         try:
-            return cls(**json.loads(private_metadata))
+            memory = cls(**json.loads(private_metadata))
+            return replace(memory, further_learner_ids=_ids(memory.further_learner_ids))
         except TypeError as error:
             raise ValueError("the form's private_metadata is not its own") from error
+
+
+def _ids(values: Sequence[object]) -> tuple[int, ...]:
+    """Check ids that a payload claims.
+
+    Raises:
+        ValueError: they are none.
+    """
+    ids = tuple(each for each in values if isinstance(each, int) and 0 <= each <= HIGHEST_ID)
+    if len(ids) != len(values):
+        raise ValueError("these are not ids")
+    return ids
 
 
 class Ends(StrEnum):

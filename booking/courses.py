@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import col, select
 
 from booking.database import Db
 from booking.party import BOOKABLE_STATUSES
+from booking.rules.names import fold
 from booking.tables import Course, Enrolment
 from booking.values import EnrolmentStatus
 
@@ -19,12 +21,13 @@ class CourseChoice:
     course_id: int
     title: str
     status: str
+    code: str
 
 
 def bookable_courses(db: Db, *, organisation_id: int, learner_id: int) -> list[CourseChoice]:
     """List the courses on which the learner awaits induction or is in training."""
     rows = db.exec(
-        select(Course.id, Course.title, Enrolment.status)
+        select(Course.id, Course.title, Enrolment.status, Course.code)
         .join(
             Enrolment,
             (col(Enrolment.organisation_id) == col(Course.organisation_id))
@@ -38,6 +41,17 @@ def bookable_courses(db: Db, *, organisation_id: int, learner_id: int) -> list[C
         .order_by(col(Course.title))
     )
     return [
-        CourseChoice(course_id, title, EnrolmentStatus(status).words)
-        for course_id, title, status in rows
+        CourseChoice(course_id, title, EnrolmentStatus(status).words, code)
+        for course_id, title, status, code in rows
+    ]
+
+
+def courses_named(offered: Sequence[CourseChoice], text: str) -> list[CourseChoice]:
+    """Give those of the offered courses whose code a text is, or whose title has all its words."""
+    typed = fold(text)
+    words = set(typed.split())
+    return [
+        course
+        for course in offered
+        if words and (typed == fold(course.code) or words <= set(fold(course.title).split()))
     ]

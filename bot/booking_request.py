@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from blocks.form_values import FormValues
-from booking import when
 from booking.commands import BookSession
 from booking.errors import BadField, Refusal, raise_refusals
 from booking.people import Member
-from booking.rules.local_times import moment, say_day
+from booking.rules.local_times import moment
 from booking.rules.places import learner_places
 from booking.rules.recurrence import RepeatRule
 from booking.values import FormField
 from bot.field_refusals import collect, raise_found, whole_number
 from bot.repeat_request import parse_repeat
+from bot.typed_when import with_when
 
 REQUIRED: dict[FormField, str] = {
     FormField.ASSESSOR: "Choose who holds the session.",
@@ -36,10 +36,12 @@ class BookingRequest:
     Attributes:
         booking: the session, with its first learner; with more `places`, others follow.
         rule: how it repeats from that day on; None for one session.
+        further_learner_ids: who else of a group was named when the form was opened.
     """
 
     booking: BookSession
     rule: RepeatRule | None
+    further_learner_ids: tuple[int, ...] = ()
 
 
 def parse_booking_request(values: FormValues, member: Member, *, now: datetime) -> BookingRequest:
@@ -54,61 +56,13 @@ def parse_booking_request(values: FormValues, member: Member, *, now: datetime) 
     timed = collect(found, lambda: with_when(values, now.astimezone(zone)))
     starts_at = collect(found, lambda: _start(timed, zone)) if timed else None
     places = collect(found, lambda: _places(values, member))
-    rule = collect(found, lambda: _rule(values, timed.day if timed else None))
+    rule = collect(found, lambda: _rule(timed or values))
     raise_found(found)
     return BookingRequest(
-        booking=_command(timed or values, member, starts_at or now, places or 1), rule=rule
+        booking=_command(timed or values, member, starts_at or now, places or 1),
+        rule=rule,
+        further_learner_ids=values.memory.further_learner_ids,
     )
-
-
-def with_when(values: FormValues, now: datetime) -> FormValues:
-    """Read the When line, if there is one, into date, time and duration.
-
-    Args:
-        values: the form.
-        now: aware, in the organisation's zone.
-
-    Raises:
-        BadField: the line can't be read, or says another day or time than the fields below.
-    """
-    if not values.when:
-        return values
-    reading = read_when(values.when, now)
-    day = reading.start.date()
-    at = reading.start.time() if reading.has_time else values.at
-    if (values.day or day) != day or (values.at or at) != at:
-        raise BadField(
-            f"When says {say_day(reading.start)}{f', {at:%H:%M}' if at else ''}, "
-            "but the date and time below say something else.",
-            helps="Clear one of them.",
-            field=FormField.WHEN,
-        )
-    return replace(values, day=day, at=at, duration=reading.duration or values.duration)
-
-
-def read_when(text: str, now: datetime) -> when.Reading:
-    """Read a typed time for one session.
-
-    Raises:
-        BadField: it can't be read, it repeats or it says several days; it says why.
-    """
-    try:
-        reading = when.read(text, now)
-    except when.NotRead as refusal:
-        raise BadField(str(refusal), field=FormField.WHEN) from refusal
-    if reading.repeat:
-        raise BadField(
-            "When takes one time, and this repeats.",
-            helps="Type the first time here and tick Repeat session below.",
-            field=FormField.WHEN,
-        )
-    if reading.duration and reading.duration >= timedelta(days=1):
-        raise BadField(
-            f"This goes from {say_day(reading.start)} over several days.",
-            helps="Type one day and its time.",
-            field=FormField.WHEN,
-        )
-    return reading
 
 
 def _refuse_empty(values: FormValues) -> None:
@@ -150,8 +104,8 @@ def _places(values: FormValues, member: Member) -> int:
     return learner_places(number, values.method, limit=member.organisation.session_places)
 
 
-def _rule(values: FormValues, first_day: date | None) -> RepeatRule | None:
-    return parse_repeat(values.repeat, first_day) if values.repeat else None
+def _rule(values: FormValues) -> RepeatRule | None:
+    return parse_repeat(values.repeat, values.day) if values.repeat else None
 
 
 def _command(values: FormValues, member: Member, starts_at: datetime, places: int) -> BookSession:

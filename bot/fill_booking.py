@@ -12,23 +12,29 @@ from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from blocks.booking_form import CHOOSE_TIME, booking_modal
-from blocks.form_values import Choice, FormMemory, FormOffer, FormValues
+from blocks.form_values import FormValues
 from blocks.notices import notice_modal
 from booking.courses import bookable_courses
 from booking.database import Db
 from booking.errors import BadField
 from booking.people import Member
-from booking.rules.local_times import say_day, say_interval
 from booking.rules.places import usual_participants
 from booking.rules.session_types import EFFECTS
-from booking.values import FormField, Interval, SessionMethod
-from bot.booking_request import read_when, with_when
+from booking.values import FormField, SessionMethod
+from bot.course_choices import course_choices, usual_courses
 from bot.desk import Desk
 from bot.failures import telling
 from bot.form_offers import read_form_offer
 from bot.form_reading import parse_booking_form
 from bot.members import find_booker
-from bot.repeat_request import say_repeat
+from bot.typed_when import (
+    REPEAT_FIELDS,
+    TIME_FIELDS,
+    fields_of,
+    read_when,
+    say_reading,
+    with_reading,
+)
 from bot.view_updates import update_view
 
 REFRESHING = (
@@ -39,22 +45,7 @@ REFRESHING = (
     FormField.SESSION_DATE,
     FormField.SESSION_DURATION,
     FormField.SESSION_TYPE,
-    FormField.REPEAT_SESSION,
-    FormField.FREQUENCY,
-    FormField.EVERY,
-    FormField.ON_DAYS,
-    FormField.ENDS,
-    FormField.END_DATE,
-    FormField.NUMBER_OF_SESSIONS,
-)
-SAYING_THE_DAY = (FormField.FREQUENCY,)
-"""The fields whose choices say the session date's day: only a new block shows them anew."""
-TIME_FIELDS = (
-    FormField.WHEN,
-    FormField.SESSION_DATE,
-    FormField.SESSION_TIME,
-    FormField.SESSION_DURATION,
-    *SAYING_THE_DAY,
+    *REPEAT_FIELDS,
 )
 
 
@@ -87,56 +78,46 @@ def refresh_form(desk: Desk, client: WebClient, context: BoltContext, body: dict
     member = find_booker(desk, context, client)
     view, action = body["view"], body["actions"][0]
     values = parse_booking_form(view)
-    now = desk.now()
-    values, echo = _follow(values, action, now.astimezone(ZoneInfo(member.organisation.time_zone)))
+    now, zone = desk.now(), ZoneInfo(member.organisation.time_zone)
+    values, echo = _follow(values, action, now, zone)
 
     def build(db: Db) -> dict[str, Any]:
         complete = _with_courses(db, member, values, action["action_id"])
         offer = read_form_offer(db, member, complete, now=now, echo=echo)
-        return booking_modal(complete, _with_repeat(offer, complete))
+        return booking_modal(complete, offer)
 
     update_view(client, view, desk.database.read(build))
 
 
-def _follow(values: FormValues, action: dict[str, Any], now: datetime) -> tuple[FormValues, str]:
+def _follow(
+    values: FormValues, action: dict[str, Any], now: datetime, zone: ZoneInfo
+) -> tuple[FormValues, str]:
     """Apply what the touched element means for the others, and say how When was read."""
     name = action["action_id"]
     if name.startswith(CHOOSE_TIME):
-        start = datetime.fromisoformat(action["value"]).astimezone(now.tzinfo)
-        return _set_time(replace(values, when="", day=start.date(), at=start.time())), ""
+        start = datetime.fromisoformat(action["value"]).astimezone(zone)
+        memory = values.memory.set_by_bot(*TIME_FIELDS)
+        return replace(values, memory=memory, when="", day=start.date(), at=start.time()), ""
     if name == FormField.WHEN:
-        return _read_typed(values, now)
+        return _read_typed(values, now.astimezone(zone), zone)
     if name == FormField.SESSION_DATE:
-        return replace(values, memory=values.memory.set_by_bot(*SAYING_THE_DAY)), ""
+        return replace(values, memory=values.memory.set_by_bot(FormField.FREQUENCY)), ""
     if name == FormField.SESSION_METHOD and values.method:
         return _with_usual_participants(values, values.method), ""
     return values, ""
 
 
-def _with_repeat(offer: FormOffer, values: FormValues) -> FormOffer:
-    return replace(offer, repeat=say_repeat(values.repeat, values.day)) if values.repeat else offer
-
-
-def _set_time(values: FormValues) -> FormValues:
-    return replace(values, memory=values.memory.set_by_bot(*TIME_FIELDS))
-
-
-def _read_typed(values: FormValues, now: datetime) -> tuple[FormValues, str]:
-    """Turn the When line into date, time and duration, or say why it can't be read."""
+def _read_typed(values: FormValues, now: datetime, zone: ZoneInfo) -> tuple[FormValues, str]:
+    """Turn the When line into the fields below it, or say why it can't be read."""
     if not values.when:
         return values, ""
     try:
         reading = read_when(values.when, now)
     except BadField as refusal:
         return values, str(refusal)
-    fresh = replace(values, day=None, at=None if reading.has_time else values.at)
-    read = replace(with_when(fresh, now), when="")
-    if not (reading.has_time and read.duration):
-        return _set_time(read), f"Read as {say_day(reading.start)}. Choose a time below."
-    interval = Interval(reading.start, reading.start + read.duration)
-    zone = now.tzinfo
-    assert isinstance(zone, ZoneInfo)  # noqa: S101 - refresh_form passes the organisation's
-    return _set_time(read), f"Read as {say_interval(interval, zone)}."
+    memory = values.memory.set_by_bot(*fields_of(reading))
+    read = replace(with_reading(values, reading), memory=memory, when="")
+    return read, say_reading(reading, read, zone)
 
 
 def _with_usual_participants(values: FormValues, method: SessionMethod) -> FormValues:
@@ -159,10 +140,10 @@ def _with_courses(db: Db, member: Member, values: FormValues, touched: str) -> F
     all_courses = values.type is not None and EFFECTS[values.type].all_courses
     if not (new_learner or all_courses):
         return values
-    chosen = offered if all_courses or len(offered) == 1 else []
+    chosen = usual_courses(offered, values.type)
     memory = values.memory.set_by_bot(FormField.COURSE)
     return replace(
         values,
-        memory=FormMemory(memory.token, values.learner.value, memory.generations),
-        courses=tuple(Choice(str(course.course_id), course.title) for course in chosen),
+        memory=replace(memory, learner_id=values.learner.value),
+        courses=course_choices(chosen),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from booking.proposals import read_diary
 from booking.rules.availability import next_times
 from booking.rules.local_times import say_day, say_interval, say_times
 from booking.values import Interval, SessionMethod
+from bot.repeat_request import say_repeat
 
 NEXT_TIMES = 4
 
@@ -22,11 +24,14 @@ Busy = Mapping[str, Sequence[Interval]]
 """By a person's name, the times that are taken."""
 
 
-def form_offer(member: Member, *, echo: str = "") -> FormOffer:
+def form_offer(member: Member, values: FormValues, *, echo: str = "") -> FormOffer:
     """What the form offers before anybody's diary is read."""
     organisation = member.organisation
     return FormOffer(
-        smart_rooms=organisation.smart_rooms_enabled, zone=organisation.time_zone, echo=echo
+        smart_rooms=organisation.smart_rooms_enabled,
+        zone=organisation.time_zone,
+        echo=echo,
+        repeat=say_repeat(values.repeat, values.day) if values.repeat else "",
     )
 
 
@@ -39,17 +44,15 @@ def read_form_offer(
         for choice in (values.assessor, values.learner)
         if choice and choice.value.isdecimal()
     }
-    base = form_offer(member, echo=echo)
+    base = form_offer(member, values, echo=echo)
     if not people:
         return base
     zone = ZoneInfo(member.organisation.time_zone)
     today = now.astimezone(zone).date()
     day = values.day or today
     busy = _busy_in_month(db, member, people, day, zone)
-    return FormOffer(
-        smart_rooms=base.smart_rooms,
-        zone=base.zone,
-        echo=echo,
+    return replace(
+        base,
         booked_days=say_booked_days(busy, day, zone),
         busy_hours=say_busy_hours(busy, values.day, zone) if values.day else "",
         next_times=_next_times(db, member, values, list(people), max(day, today), now, zone),

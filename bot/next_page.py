@@ -55,12 +55,15 @@ def _check(db: Db, request: BookingRequest, now: datetime) -> None:
 
 
 def _with_earlier_choices(db: Db, key: DraftKey, request: BookingRequest) -> BookingDraft:
-    """Who came back to the form finds the participants chosen before, if the first still is."""
+    """Tick who was named with the first learner, or who came back to the form has chosen before."""
     booking = request.booking
+    first = booking.learner_ids[0]
+    chosen = (first, *request.further_learner_ids)
     try:
         earlier = read_draft(db, key, BookingDraft).booking.learner_ids
     except NotFound:
         earlier = ()
-    if booking.places > 1 and booking.learner_ids[0] in earlier:
-        booking = replace(booking, learner_ids=earlier)
+    if booking.places > 1:
+        learners = earlier if first in earlier else tuple(dict.fromkeys(chosen))
+        booking = replace(booking, learner_ids=learners)
     return BookingDraft(booking=booking, rule=request.rule)

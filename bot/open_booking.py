@@ -1,8 +1,9 @@
-"""Opens the booking form: from `/book`, from the shortcut and from Home."""
+"""Opens the booking form: from `/book`, from the shortcuts and from Home."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, Respond
@@ -17,19 +18,24 @@ from booking.people import Member
 from booking.values import Role
 from bot.desk import Desk
 from bot.failures import telling
+from bot.filled_form import Asking, Fill, Filled
 from bot.form_offers import form_offer
 from bot.members import find_booker
+from bot.message_request import fill_from_message
+from bot.typed_request import fill_from_text
 
 COMMAND = "/book"
 SHORTCUT = "book_session"
+MESSAGE_SHORTCUT = "book_from_message"
 HELP = "help"
+Json = dict[str, Any]
 
 
 def register(app: App, desk: Desk) -> None:
     """Listen to every way to the booking form."""
 
     def open_from_command(
-        ack: Ack, body: dict[str, Any], client: WebClient, context: BoltContext, respond: Respond
+        ack: Ack, body: Json, client: WebClient, context: BoltContext, respond: Respond
     ) -> None:
         typed = (body.get("text") or "").strip()
         with telling(desk, _privately(ack, respond)):
@@ -37,27 +43,26 @@ def register(app: App, desk: Desk) -> None:
                 ack()
                 respond(**help_message())
             else:
-                open_form(desk, ack, client, context, body["trigger_id"], typed)
+                fill = partial(fill_from_text, sent=typed) if typed else as_it_is
+                open_form(desk, ack, client, context, body["trigger_id"], fill)
 
-    def open_from_click(
-        ack: Ack, body: dict[str, Any], client: WebClient, context: BoltContext
-    ) -> None:
-        def show(text: str) -> None:
-            ack()
-            client.views_open(
-                trigger_id=body["trigger_id"], view=notice_modal("Book a session", text)
-            )
+    def open_from_click(ack: Ack, body: Json, client: WebClient, context: BoltContext) -> None:
+        with telling(desk, _in_modal(ack, body, client)):
+            open_form(desk, ack, client, context, body["trigger_id"], as_it_is)
 
-        with telling(desk, show):
-            open_form(desk, ack, client, context, body["trigger_id"], "")
+    def open_from_message(ack: Ack, body: Json, client: WebClient, context: BoltContext) -> None:
+        with telling(desk, _in_modal(ack, body, client)):
+            fill = partial(fill_from_message, message=body["message"])
+            open_form(desk, ack, client, context, body["trigger_id"], fill)
 
     app.command(COMMAND)(open_from_command)
-    app.shortcut(SHORTCUT)(open_from_click)
+    app.global_shortcut(SHORTCUT)(open_from_click)
+    app.message_shortcut(MESSAGE_SHORTCUT)(open_from_message)
     app.action(OPEN_BOOKING)(open_from_click)
 
 
 def open_form(
-    desk: Desk, ack: Ack, client: WebClient, context: BoltContext, trigger_id: str, typed: str
+    desk: Desk, ack: Ack, client: WebClient, context: BoltContext, trigger_id: str, fill: Fill
 ) -> None:
     """Open the form with what is known filled in.
 
@@ -69,20 +74,35 @@ def open_form(
         SlackApiError: Slack did not open it.
     """
     member = find_booker(desk, context, client)
-    view = booking_modal(first_values(member, desk.new_token(), typed), form_offer(member))
+    asking = Asking(desk, client, context.team_id or "", member)
+    filled = fill(asking, first_values(member, desk.new_token()))
+    view = booking_modal(filled.values, form_offer(member, filled.values, echo=filled.echo))
     ack()
     client.views_open(trigger_id=trigger_id, view=view)
 
 
-def first_values(member: Member, token: str, typed: str) -> FormValues:
+def first_values(member: Member, token: str) -> FormValues:
     """What stands in the form at first: an assessor is their own assessor."""
     assessor = Choice(str(member.id), member.name) if Role.ASSESSOR in member.roles else None
-    return FormValues(memory=FormMemory(token), assessor=assessor, when=typed)
+    return FormValues(memory=FormMemory(token), assessor=assessor)
+
+
+def as_it_is(_asking: Asking, values: FormValues) -> Filled:
+    """Fill in nothing more."""
+    return Filled(values)
 
 
 def _privately(ack: Ack, respond: Respond) -> Callable[[str], object]:
     def tell(text: str) -> None:
         ack()
         respond(text=text, response_type="ephemeral")
+
+    return tell
+
+
+def _in_modal(ack: Ack, body: Json, client: WebClient) -> Callable[[str], object]:
+    def tell(text: str) -> None:
+        ack()
+        client.views_open(trigger_id=body["trigger_id"], view=notice_modal("Book a session", text))
 
     return tell

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sandbox.messages import Posted
+from sandbox.messages import GENERAL, Posted
 from sandbox.protocol import Json
 from sandbox.screen import PING, NotPossible, pings_in, shown, text_of
 from sandbox.surface import Surface
@@ -14,6 +14,9 @@ from sandbox.views import OpenView
 if TYPE_CHECKING:
     from sandbox.form import Form
     from sandbox.person import Person
+
+CHANNELS = {GENERAL: "general"}
+DIRECT = "directmessage"
 
 
 class Message(Surface):
@@ -81,7 +84,7 @@ class Message(Surface):
         return {
             "container": container,
             "message": posted.payload(),
-            "channel": {"id": posted.channel, "name": "directmessage"},
+            "channel": {"id": posted.channel, "name": CHANNELS.get(posted.channel, DIRECT)},
             "state": {"values": posted.state},
             "response_url": workspace.new_response_url(self.person.id, posted.channel, posted.ts),
         }
@@ -97,7 +100,14 @@ class Message(Surface):
             raise NotPossible("the message is not there any more")
 
     def shortcut(self, callback_id: str) -> Form | None:
-        """Choose a message shortcut, and give the modal that opens."""
+        """Choose a message shortcut, and give the modal that opens.
+
+        Raises:
+            NotPossible: the message is gone, or Slack's client offers none for it.
+        """
+        self.require_open()
+        if self.is_ephemeral:
+            raise NotPossible("a message for one person alone has no shortcuts")
         source = self.source()
         told = {name: source[name] for name in ("message", "channel", "response_url")}
         return self.person.interact(

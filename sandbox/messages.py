@@ -17,14 +17,22 @@ SHOWN = ("text", "blocks", "attachments", "metadata", "thread_ts", "files", "mrk
 """The arguments of a call that become part of the message."""
 
 
+GENERAL = "C0GENERAL"
+"""The channel in which the workspace's people write to each other."""
+
+
 @dataclass
 class Posted:
-    """A message in a channel; `ephemeral_for` alone sees an ephemeral one."""
+    """A message in a channel; `ephemeral_for` alone sees an ephemeral one.
+
+    `author` is the user who wrote it; None when it was the bot.
+    """
 
     channel: str
     ts: str
     body: Json
     ephemeral_for: str | None = None
+    author: str | None = None
     edited: bool = False
     state: Values = field(default_factory=dict)
     answers: str = ""
@@ -32,11 +40,10 @@ class Posted:
 
     def payload(self) -> Json:
         """The message as Slack sends it to the app, a copy of its own."""
+        by_bot = {"user": BOT_USER_ID, "bot_id": BOT_ID, "app_id": APP_ID}
         whole: Json = {
             "type": "message",
-            "user": BOT_USER_ID,
-            "bot_id": BOT_ID,
-            "app_id": APP_ID,
+            **({"user": self.author} if self.author else by_bot),
             "team": TEAM_ID,
             "ts": self.ts,
             **{name: self.body[name] for name in SHOWN if name in self.body},
@@ -74,6 +81,14 @@ class Messages:
         posted = Posted(channel, self.timestamp(), self._named(body), ephemeral_for)
         posted.state = state_of(posted.body.get("blocks") or [])
         self.posted.append(posted)
+        return posted
+
+    def write(self, author: str, text: str, at: float | None) -> Posted:
+        """Keep what somebody has written to the others, now or at some seconds since 1970."""
+        posted = self.post(GENERAL, {"text": text})
+        posted.author = author
+        if at is not None:
+            posted.ts = f"{at:.0f}.{next(self._numbers):06d}"
         return posted
 
     def change(self, posted: Posted, body: Json) -> None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from sandbox.protocol import TEAM_ID, Json
 
 EMAIL_SCOPE = "users:read.email"
+ADDRESS = re.compile(r"https?://[^\s<>]*[^\s<>.,;:!?]")
+"""A web address in a text; what ends the sentence is not part of it."""
 
 
 @dataclass
@@ -48,10 +50,13 @@ class Profile:
 
 
 def with_mentions(text: str, people: Iterable[Profile]) -> str:
-    """Write each @name, @handle or @first-name as Slack does for a command that escapes.
+    """Write what was typed as Slack sends it: escaped, with links and with mentions.
 
-    A first name that several people have stays as it is typed.
+    Each @name, @handle or @first-name is one; a first name of several people stays as it is typed.
     """
+    for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
+        text = text.replace(character, entity)
+    text = ADDRESS.sub(r"<\g<0>>", text)
     names = _mentionable(people)
     pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     if not names:

@@ -81,6 +81,26 @@ class Person:
         """Choose a global shortcut, and give the modal that opens."""
         return self.interact("shortcut", callback_id=callback_id)
 
+    def says(self, text: str, *, at: float | None = None) -> Message:
+        """Write a message to the others, in the channel where all of them read it.
+
+        Args:
+            text: what is typed.
+            at: when, in seconds since 1970; now unless it is told.
+        """
+        state = self.workspace.state
+        with state.lock:
+            sent = with_mentions(text, state.people.values())
+            return Message(self, state.messages.write(self.id, sent, at))
+
+    def message_shortcut(self, message: Message, callback_id: str) -> Form | None:
+        """Choose a shortcut of a message, also of another's, and give the modal that opens.
+
+        Raises:
+            NotPossible: the message is gone, or Slack's client offers none for it.
+        """
+        return Message(self, message.posted).shortcut(callback_id)
+
     def open_home(self) -> Home:
         """Open the bot's Home tab and wait until it is published anew."""
         state = self.workspace.state

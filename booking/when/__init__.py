@@ -18,7 +18,7 @@ from booking.when.refusals import (
     NotUnderstood,
     TooLong,
 )
-from booking.when.request import MOST_REQUEST_CHARACTERS, Requested, read_request
+from booking.when.request import MOST_REQUEST_CHARACTERS, Requested, read_beside, read_request
 
 __all__ = [
     "MOST_CHARACTERS",
@@ -36,6 +36,7 @@ __all__ = [
     "Span",
     "TooLong",
     "read",
+    "read_beside",
     "read_duration",
     "read_message",
     "read_request",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import zip_longest
 from typing import Any
 
 from booking.values import SessionMethod, SessionType
@@ -14,7 +15,7 @@ from booking.when.lexer import fold
 from booking.when.meaning import meaning
 from booking.when.parts import At, Bare, Day, Length, Repeat, Year
 from booking.when.reading import Reading
-from booking.when.refusals import Ambiguous, NotUnderstood
+from booking.when.refusals import Ambiguous, NotRead, NotUnderstood
 from booking.when.scanning import Found, scan, spans_of
 
 MOST_REQUEST_CHARACTERS = 500
@@ -43,6 +44,8 @@ MENTION = re.compile(r"<@(?P<user>\w+)(?:\|[^>]*)?>|@(?P<name>[\w.'-]*\w)")
 SMALL = r"(?:with|and|for|a|an|the|at|in|on|w/|&|-|session)"
 SMALL_WORDS = re.compile(rf"^(?:{SMALL}(?:\s+|$))+|(?:(?:^|\s+){SMALL})+$", re.IGNORECASE)
 """What is left of no use at the ends of a piece once the rest of the text is taken out."""
+OPENING = frozenset(("with", "at"))
+"""Words with which something else begins, also without a comma: "with Priya at Leeds"."""
 TURNING = frozenset(
     (
         *("not", "except", "or", "before", "after", "by", "unless", "never", "without", "instead"),
@@ -107,10 +110,41 @@ def read_request(text: str, now: datetime) -> Requested:
         _sort(piece, words)
     known = [each for each in found if each.known]
     length = _length_alone(known)
+    reading = None if length else _reading(known, words, now)
+    return replace(_beside(text, found, words), reading=reading, length=length)
+
+
+def read_beside(text: str, now: datetime) -> Requested:
+    """Read what a text says beside its time, for one whose time was refused.
+
+    Args:
+        text: as `read_request` has refused it.
+        now: aware, in the zone that is meant.
+
+    Returns:
+        No reading; the words of the time stand in the rest, in the order of the text. With
+        words such as "not" or "or" all of it does: who and what is meant is not sure then.
+    """
+    try:
+        found = told_apart(scan(text, now))
+        _refuse_turned(text, found)
+    except NotRead:
+        return Requested(rest=(text,))
+    words = _Words()
+    rest = [(each.start, text[each.start : each.end]) for each in found if each.known]
+    position = 0
+    for piece in _pieces(text, found):
+        position, before = text.index(piece, position), len(words.rest)
+        _sort(piece, words)
+        rest.extend((position, left) for left in words.rest[before:])
+        position += len(piece)
+    return replace(_beside(text, found, words), rest=tuple(said for _, said in sorted(rest)))
+
+
+def _beside(text: str, found: Sequence[Found], words: _Words) -> Requested:
+    """Give what stands beside the time."""
     mentions = (each.tokens[0] for each in found if each.tokens[0].kind == "mention")
     return Requested(
-        reading=None if length else _reading(known, words, now),
-        length=length,
         mentions=tuple(
             filter(None, (_mentioned(text[each.start : each.end]) for each in mentions))
         ),
@@ -204,11 +238,11 @@ def _is_weak(found: Found) -> bool:
 def _pieces(text: str, found: Sequence[Found]) -> list[str]:
     """Cut what is no time into pieces, at commas, mentions and the parts of the time."""
     pieces: list[list[Found]] = [[]]
-    for each in found:
+    for each, after in zip_longest(found, found[1:]):
         if each.known or each.tokens[0].kind == "mention":
             pieces.append([])
             continue
-        if each.tokens[0].paused:
+        if each.tokens[0].paused or _opens(each, after):
             pieces.append([])
         if pieces[-1] or each.tokens[0].kind != "noise":
             pieces[-1].append(each)
@@ -217,6 +251,11 @@ def _pieces(text: str, found: Sequence[Found]) -> list[str]:
         for piece in pieces
         if any(each.part is None for each in piece)
     ]
+
+
+def _opens(found: Found, after: Found | None) -> bool:
+    """Whether something else begins with a word; the one in "AT&T" is a part of another."""
+    return found.tokens[0].text in OPENING and bool(after and after.tokens[0].spaced)
 
 
 def _sort(piece: str, words: _Words) -> None:
