@@ -65,6 +65,8 @@ def range_of(start: Clock, end: Clock, part: str | None) -> tuple[int, int]:
     Raises:
         Contradiction: a time is not in that part of the day, or it ends before it starts.
     """
+    if start == end and not start.certain:
+        raise Contradiction("It ends when it starts.")
     if end.certain and not start.certain:
         last = minutes_of(end, part) or DAY
         first = _before(start, last)

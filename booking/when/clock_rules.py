@@ -25,24 +25,30 @@ from booking.when.patterns import Rule, Said
 from booking.when.refusals import Ambiguous
 
 NAMES = ("noon", "mid", "midnight")
-FIRST_SPOKEN_MINUTE = 10
-"""In "two thirty" the minutes are at least ten; "two three" is no time."""
+FIRST_SPOKEN_MINUTE = {"spelled": 10, "number": 13}
+"""In "two thirty" the minutes are at least ten; in "2 30pm" they are no hour themselves."""
 SPOKEN_TO = frozenset((5, 10, 15, 20, 25))
 """The minutes that are said before "to" and an hour: "ten to four"."""
 
 
 def clock_of(tokens: Sequence[Token]) -> Clock | None:
     """Read one time of day; None when no clock shows it."""
-    kinds = {token.kind for token in tokens}
-    if kinds & {"past", "half", "quarter", "to", "after", "before"}:
-        clock = _spoken(tokens)
-    else:
-        clock = _written(tokens)
-    if not clock:
-        return None
     half = next((token.value for token in tokens if token.kind == "meridiem"), "")
     zone = next((zone_of(token) for token in tokens if token.kind in ("zone", "place")), None)
-    return _with_half(replace(clock, zone=zone) if zone else clock, half)
+    if {token.kind for token in tokens} & {
+        "past",
+        "half",
+        "quarter",
+        "to",
+        "after",
+        "before",
+        "until",
+    }:
+        clock = _spoken(tokens, half)
+    else:
+        written = _written(tokens)
+        clock = written and _with_half(written, half)
+    return clock and replace(clock, zone=zone)
 
 
 def zone_of(token: Token) -> tzinfo:
@@ -63,19 +69,24 @@ def _with_half(clock: Clock, half: str) -> Clock | None:
     return replace(clock, dotted=False, certain=True) if agrees else None
 
 
-def _spoken(tokens: Sequence[Token]) -> Clock | None:
-    """Read "half past three", "half three", "quarter to four", "ten past ten"."""
+def _spoken(tokens: Sequence[Token], half: str) -> Clock | None:
+    """Read "half past three", "half three", "quarter to 12pm", "ten past ten"; am or pm is said
+    of the hour: a quarter to 12pm is before noon.
+    """
     said = [token for token in tokens if token.kind in ("spelled", "number", *NAMES)]
-    hour = _hour_of(said[-1])
+    named = _hour_of(said[-1])
+    hour = named and _with_half(named, half)
     kinds = {token.kind for token in tokens}
     first = said[0].value if len(said) > 1 else None
     minutes = 30 if "half" in kinds else 15 if "quarter" in kinds else first
     if hour is None or minutes is None or not 0 < minutes < MINUTES:
         return None
-    if not kinds & {"to", "before"}:
+    if not kinds & {"to", "before", "until"}:
         return replace(hour, minute=minutes)
-    before = hour.hour - 1 if hour.certain else (hour.hour - 2) % FACE + 1
-    return replace(hour, hour=before % HOURS, minute=MINUTES - minutes)
+    if not hour.certain:
+        return replace(hour, hour=(hour.hour - 2) % FACE + 1, minute=MINUTES - minutes)
+    before = minutes_of(hour, None) - minutes
+    return replace(hour, hour=before // MINUTES % HOURS, minute=before % MINUTES, half="")
 
 
 def _hour_of(token: Token) -> Clock | None:
@@ -92,8 +103,10 @@ def _written(tokens: Sequence[Token]) -> Clock | None:
     if name:
         return _named(name, numbers)
     if len(numbers) > 1:
-        hour, minute = (token.value for token in numbers)
-        return _checked(hour, minute) if minute >= FIRST_SPOKEN_MINUTE else None
+        hour, minute = numbers
+        if minute.value < FIRST_SPOKEN_MINUTE[minute.kind] or minute.paused:
+            return None
+        return _checked(hour.value, minute.value)
     return DIGITS[numbers[0].kind](numbers[0])
 
 
@@ -113,7 +126,9 @@ def _checked(hour: int, minute: int = 0, *, certain: bool = False, half: str = "
 
 
 def _colon(token: Token) -> Clock | None:
-    hour, minute, *_ = token.value
+    hour, minute, *seconds = token.value
+    if any(each >= MINUTES for each in seconds):
+        return None
     written_in_24 = token.text[0] == "0" or hour > FACE
     return _checked(hour, minute, certain=written_in_24, half="24" if hour > FACE else "")
 
@@ -136,7 +151,7 @@ def _threes(token: Token) -> Clock | None:
 
 
 def _number(token: Token) -> Clock | None:
-    return _checked(token.value, certain=len(token.text) > 1 and token.text[0] == "0")
+    return _checked(token.value, certain=token.text[0] == "0") if token.text != "0" else None
 
 
 DIGITS = {
@@ -247,7 +262,7 @@ CLOCK_RULES = (
     ),
     Rule("(at|roughly)* <start>(CLOCK) TO at? <end>(CLOCK) (?!of? monthname)", _range),
     Rule("(at|from|roughly|starting)* <clock>(CLOCK)", _single),
-    Rule("(in|on)? the? mid? (late|early)? part|late|early|ampm", _part),
+    Rule("(in|on)? the? mid? (late|early)? (part|eve)|late|early|ampm", _part),
     Rule("(ordinal|last) thing (in the part)?", _part),
     Rule("number|spelled", _bare),
     Rule("(zone|place times?|place)", _zone),

@@ -10,6 +10,7 @@ from booking.when.lexer import Token
 from booking.when.measures import CENTURY, HOURS, LAST, LONGEST_MONTH, MONTHS, WEEK
 from booking.when.parts import Amount, Day, Gone, PartOfDay, To, Year
 from booking.when.patterns import Rule, Said
+from booking.when.refusals import Incomplete
 
 YEARS_AHEAD = 10
 """A number of four digits up to so many years from now is a year; a later one is a time."""
@@ -44,7 +45,8 @@ def _year(said: Said) -> int | None:
         return None
     this_year = said.now.year
     if token.kind == "spelled":
-        return _spelled_year(said["year"])
+        spelled = _spelled_year(said["year"])
+        return spelled if is_year(spelled, this_year) else None
     if token.kind == "number":
         short = full_year(token.value, this_year)
         return short if this_year <= short <= this_year + SHORT_YEARS_AHEAD else None
@@ -185,6 +187,15 @@ def _weekday(said: Said) -> Day:
     return Day(weekday=said.value("weekday"))
 
 
+def _any_weekday(said: Said) -> Day:
+    """Ask which Wednesday "a Wednesday" is.
+
+    Raises:
+        Incomplete: always.
+    """
+    raise Incomplete(f"which {said.all[-1].text.title()}")
+
+
 def _this_weekday(said: Said) -> Day:
     if said.has("next"):
         return Day(weekday=said.value("weekday"), which="next")
@@ -290,6 +301,7 @@ DAY_RULES = (
     Rule("the? week after next", _week),
     Rule("(the|this)? (next|following|coming|this) week", _week),
     Rule("the? week after", _week),
+    Rule("(on|for)? a weekday", _any_weekday),
     Rule("weekday", _weekday),
     Rule("(this (part|eve)|tonight)", _this_part),
     Rule("today", _today),

@@ -251,7 +251,9 @@ def frames_of(parts: Iterable[Any]) -> list[Frame]:
     """Add parts up, into one frame or, around a "to" between two things said, into two."""
     frames = [Frame()]
     between = False
-    for part in parts:
+    for number, part in enumerate(parts):
+        if number == 0 and isinstance(part, To) and not part.dashed:
+            raise Incomplete("from when")
         for each in part if isinstance(part, tuple) else (part,):
             _add(frames, To() if between and isinstance(each, And) else each)
         between = isinstance(part, Between) or (between and not isinstance(part, And))

@@ -18,7 +18,13 @@ DATES = {
     "new year day": (1, 1),
     "new year eve": (31, 12),
 }
-AFTER_EASTER = {"good friday": -2, "easter": 0, "easter sunday": 0, "easter monday": 1}
+AFTER_EASTER = {
+    "good friday": -2,
+    "easter eve": -1,
+    "easter": 0,
+    "easter sunday": 0,
+    "easter monday": 1,
+}
 WEEKDAYS = {0: "monday", 4: "friday", 6: "sunday"}
 
 

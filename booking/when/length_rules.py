@@ -150,8 +150,8 @@ def _hop(said: Said) -> Day | None:
 
 
 A_DAY = (
-    "(weekday|today|tomorrow|next|this|coming|ordinal|number|monthname|date|slashed|iso|holiday"
-    "|new|good|a? day after)"
+    "(weekday|today|tomorrow|next|this|coming|ordinal|number of? monthname|monthname|date|slashed"
+    "|iso|holiday|new|good|a? day after)"
 )
 LENGTH_RULES = (
     Rule(
@@ -161,7 +161,7 @@ LENGTH_RULES = (
     ),
     Rule("roughly? <amount>(LENGTH) (later|from now|and? later)", _from_now),
     Rule("<amount>(LENGTH) ago", _ago),
-    Rule("noise? now", _now),
+    Rule("noise? now (?!and)", _now),
     Rule(f"<amount>((a|NUMBER)? CALENDAR) (from|after|before|on) (?=the? {A_DAY})", _beyond),
     Rule("<amount>((a|NUMBER)? (week|fortnight)) (?=(next|this|coming)? weekday)", _beyond),
     Rule("<amount>((a|NUMBER)? (week|fortnight|month|year)) (?=today|tomorrow)", _beyond),

@@ -7,7 +7,7 @@ import unicodedata
 from typing import Any, NamedTuple
 
 from booking.when.spelling import corrections
-from booking.when.vocabulary import VOCABULARY, Word
+from booking.when.vocabulary import ONES, VOCABULARY, Word
 
 
 class Token(NamedTuple):
@@ -41,17 +41,18 @@ SHAPES = {
     "colon": r"(?<![\d:])\d{1,2}[:;]\d{2}(?::\d{2})?(?![\d:])",
     "dotted": r"(?<![\d.])\d{1,2}\.\d{1,2}(?![\d]|\.\d)",
     "hclock": r"(?<!\d)\d{1,2}h\d{2}(?!\d|\s?m)",
-    "texted": r"\b2(?:moro|morrow|mrw|day)\b",
+    "texted": r"\b(?:2(?:moro|morrow|mrw|day|nite)|o clock)\b",
     "ordinal": r"(?<!\d)\d{1,2}\s?(?:st|nd|rd|th)\b",
     "military": r"(?<![\d.])\d{4}(?![\d.]\d|\d)",
     "threes": r"(?<![\d.])[1-9]\d{2}(?![\d.]\d|\d)",
     "number": r"(?<![\d.])\d{1,2}(?!\d|\.\d)",
     "digits": r"[\d.]*\d",
-    "meridiem": r"(?<![a-z'])[ap](?:\.?\s?m\b(?!')\.?|(?<=\d[ap])\b)",
+    "meridiem": r"(?<![a-z'])[ap](?:\.?\s?m\b(?!')\.?|(?<=\d[ap])m(?=[a-z])|(?<=\d[ap])\b)",
     "letter": r"(?<=\d)[hmdwy](?![a-z])",
     "sign": r"[@+&]|\bx(?=\s?\d)|(?<=\d)x\b",
     "dash": r"-+",
     "divider": r"(?<=\d)/(?=[a-z])|(?<=[a-z])/(?=\d)|(?<=\d)/(?=\d{4}\b)|(?<=\s)/(?=\s)",
+    "ishnumber": rf"\b(?:{'|'.join(ONES.split())})(?=ish\b)",
     "word": r"[^\W\d_]+(?:'[^\W\d_]+)*|[½¼¾]",
     "pause": r"[,;:.!?|()\"'*_~…]+",
     "space": r"\s+",
@@ -65,10 +66,11 @@ MARKS = {
     "-": "\u2010\u2011\u2012\u2013\u2014\u2212",
     "'": "\u2018\u2019\u00b4`",
     '"': "\u201c\u201d\u201e",
-    " ": "\u200b\u200c\u200d\ufeff",
+    " ": "\u200b\u200c\u200d\ufeff\ufe0f👍👌🙏👋🙂😊😀😃😄🤞📅📆🗓⏰🕐🏻🏼🏽🏾🏿",
     "x": "\u00d7",
 }
-"""The dashes, quotation marks, unseen spaces and times sign that stand for a plain character."""
+"""The dashes, quotation marks, unseen spaces, friendly faces and times sign that stand for a plain
+character."""
 FOLDED = {ord(typed): meant for meant, marks in MARKS.items() for typed in marks}
 TEN = 10
 PRONOUNS = frozenset(("i", "we", "you"))
@@ -118,7 +120,7 @@ def _fold_one(character: str) -> str:
 
 def _kind(shape: str, text: str) -> Word:
     """Give a token's kind and value."""
-    if shape in ("word", "texted"):
+    if shape in ("word", "texted", "ishnumber"):
         return _word(text)
     if shape == "letter":
         return Word(LETTERS[text])

@@ -30,18 +30,18 @@ MACROS = {
     "TO": "(to|dash|until|through)",
     "NTH": "(ordinal|last)",
     "DAYNUMBER": "(ordinal|number|spelled)",
-    "SPOKEN": "((half past?|(half|a? quarter) (past|to|after|before)|NUMBER minute? (past|before))"
-    " (NUMBER|NOON|midnight))",
+    "SPOKEN": "((half past?|(half|a? quarter) (past|to|after|before)|a? quarter until"
+    "|NUMBER minute? (past|before)) (NUMBER|NOON|midnight))",
     "NOON": "(noon|mid day)",
     "DIGITAL": "(colon|dotted|hclock|military|threes)",
     "HOUR": "(NUMBER (?!of? monthname|UNIT|weekdays) clock?)",
     "NAMED": "((DIGITAL|NUMBER clock?)? (NOON|midnight))",
-    "CLOCK": "((SPOKEN clock?|NUMBER spelled|NAMED|DIGITAL clock?|HOUR)"
+    "CLOCK": "((SPOKEN clock?|NUMBER spelled|number number (?=meridiem)|NAMED|DIGITAL clock?|HOUR)"
     " hour? ish? meridiem? ish? zone?)",
     "YEAR": "(in? (military|NUMBER thousand (and? NUMBER)?|spelled spelled))",
     "AMOUNT": "(a? couple of?|a|(NUMBER|threes) (and a half)?|dotted|NUMBER? slashed"
     "|NUMBER? vulgar)",
-    "HALVES": "((half|quarter) (of? a)?|NUMBER quarter of? a?|slashed of? a?)",
+    "HALVES": "(a? (half|quarter) (of? a)?|NUMBER quarter of? a?|slashed of? a?)",
     "LENGTHPART": "(HALVES UNIT|AMOUNT UNIT (and a (half|quarter))?)",
     "LENGTH": "(LENGTHPART (and? LENGTHPART|and? NUMBER (?!meridiem))*)",
 }

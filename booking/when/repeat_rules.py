@@ -175,9 +175,13 @@ REPEAT_RULES = (
     Rule(f"every (other|alternate|ordinal|NUMBER)? {DAYS}", _weekly),
     Rule(f"(on)? (every|on)? alternate {DAYS}", _weekly),
     Rule("every (workday|working day)|workdays", _workdays),
-    Rule("every (other|alternate|ordinal|couple of?|NUMBER)? (day|week|fortnight|month)", _steps),
-    Rule("(on)? alternate (day|week|month)", _steps),
-    Rule("once (a|every) (day|week|fortnight|month)", _steps),
+    Rule(
+        "every (other|alternate|ordinal|couple of?|NUMBER)? (day|week|fortnight|month)"
+        " (on? a (?=weekday))?",
+        _steps,
+    ),
+    Rule("(on)? alternate (day|week|month) (on? a (?=weekday))?", _steps),
+    Rule("once (a|every) (day|week|fortnight|month) (on? a (?=weekday))?", _steps),
     Rule("once every (other|NUMBER) (day|week|month)", _steps),
     Rule("(weekday|weekdays) TO (weekday|weekdays) (every week|often)", _weekday_range),
     Rule("weekday (and? weekday)+", _weekday_list),
@@ -186,7 +190,7 @@ REPEAT_RULES = (
     Rule("every part", _every_part),
     Rule("(on)? weekdays (and? weekdays)*", _weekly),
     Rule("NUMBER weekdays (?!from now|later)", _counted),
-    Rule("often", _often),
+    Rule("often (on? a (?=weekday))?", _often),
     Rule("x NUMBER|NUMBER x", _count),
     Rule("for? NUMBER times", _count),
 )

@@ -18,6 +18,8 @@ from booking.when.reading import Reading
 from booking.when.refusals import Contradiction, Incomplete, InThePast
 from booking.when.single import ONE_DAY, read_on
 
+ON_A_DAY = (Frequency.WEEKLY, Frequency.MONTHLY_BY_DATE)
+"""The repeats that must say, or stand beside, the day on which they are."""
 BY_WEEKDAY_OF_MONTH = (Frequency.MONTHLY_BY_WEEKDAY, Frequency.MONTHLY_BY_LAST_WEEKDAY)
 
 
@@ -44,6 +46,8 @@ def read_repeated(
         raise Contradiction("This says two different repeats.")
     if frame.day.week and repeat.frequency in (Frequency.DAILY, Frequency.WEEKDAYS):
         raise Incomplete("until when it repeats")
+    if repeat.frequency in ON_A_DAY and not repeat.weekdays and frame.day == Day():
+        raise Incomplete("on which day")
     frequency = _frequency(repeat.frequency, frame.day)
     repeat = replace(repeat, frequency=frequency)
     day = _first_day(frame.day, repeat, now.date())

@@ -20,7 +20,7 @@ WEEKDAYS = (
     "monday mon",
     "tuesday tues tue",
     "wednesday weds wed",
-    "thursday thurs thur thu th",
+    "thursday thurs thur thrs thr thu th",
     "friday fri",
     "saturday sat",
     "sunday sun",
@@ -99,6 +99,9 @@ SAME = {
     "midday": "noon",
     "o'clock": "clock",
     "oclock": "clock",
+    "o clock": "clock",
+    "haf": "half",
+    "hlf": "half",
     "tmrw": "tomorrow",
     "tmw": "tomorrow",
     "tmr": "tomorrow",
@@ -112,6 +115,7 @@ SAME = {
     "today's": "today",
     "2day": "today",
     "tonite": "tonight",
+    "2nite": "tonight",
     "noonish": "noon",
     "lunchtime": "noon",
     "lunch": "noon",
@@ -132,6 +136,7 @@ SAME = {
     "occurrences": "times",
     "occasions": "times",
     "nxt": "next",
+    "current": "this",
     "midnite": "midnight",
     "hence": "later",
     "forthcoming": "coming",
@@ -236,9 +241,33 @@ CORRECTED = tuple(
     word
     for word in chain(
         (words.split()[0] for words in (*WEEKDAYS, *MONTHS)),
-        ("tomorrow", "afternoon", "morning", "evening", "fortnight", "weekday", "quarter"),
+        (
+            "tomorrow",
+            "afternoon",
+            "morning",
+            "evening",
+            "fortnight",
+            "weekday",
+            "quarter",
+            "oclock",
+        ),
         ("midnight", "midday", "tonight", "minutes", "alternate", "fortnightly", "christmas"),
     )
     if len(word) >= LEAST_CORRECTED
 )
-SHORT_CORRECTED = ("march", "april", "june", "july", "today", "every", "until", "week", "noon")
+SHORT_CORRECTED = (
+    "march",
+    "april",
+    "june",
+    "july",
+    "today",
+    "every",
+    "until",
+    "week",
+    "noon",
+    "half",
+    "past",
+    "tues",
+    "weds",
+    "thurs",
+)

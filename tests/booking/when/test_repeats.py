@@ -45,6 +45,7 @@ REPEATS = {
     "every other Wednesday at 10": ("2026-11-25 10:00", weekly(WEDNESDAY, every=2)),
     "alternate Fridays at 1pm": ("2026-11-27 13:00", weekly(FRIDAY, every=2)),
     "every fortnight on Friday at 1pm": ("2026-11-27 13:00", weekly(every=2)),
+    "every four weeks on a Thursday at 9": ("2026-11-26 09:00", weekly(every=4)),
     "every 3 weeks from 1 December at 10am": ("2026-12-01 10:00", weekly(every=3)),
     "each Thursday 9-10am until Christmas": (
         "2026-11-26 09:00",
