@@ -24,9 +24,14 @@ class PlacedSession:
 
 
 def place_sessions(
-    db: Db, command: BookSession, party: Party, wanted: Sequence[tuple[int, Interval]]
+    db: Db,
+    command: BookSession,
+    party: Party,
+    wanted: Sequence[tuple[int, Interval]],
+    *,
+    lock: bool = True,
 ) -> list[PlacedSession]:
-    """Give each wanted session, by its new id, its place.
+    """Give each wanted session, by its new id, its place; who only looks need not lock the rooms.
 
     Raises:
         Taken: the assessor's or a learner's time is taken.
@@ -41,16 +46,18 @@ def place_sessions(
     )
     if clashes:
         raise times_taken(party, clashes, with_days=len(wanted) > 1)
-    rooms = _take_rooms(db, command, party, intervals)
+    rooms = _take_rooms(db, command, party, intervals, lock=lock)
     return [PlacedSession(*each, room) for each, room in zip(wanted, rooms, strict=True)]
 
 
 def _take_rooms(
-    db: Db, command: BookSession, party: Party, intervals: Sequence[Interval]
+    db: Db, command: BookSession, party: Party, intervals: Sequence[Interval], *, lock: bool
 ) -> Sequence[int | None]:
     if command.method is not SessionMethod.SMART_SESSION:
         return [None] * len(intervals)
-    rooms = find_free_rooms(db, organisation_id=command.organisation_id, wanted=intervals)
+    rooms = find_free_rooms(
+        db, organisation_id=command.organisation_id, wanted=intervals, lock=lock
+    )
     for interval, room in zip(intervals, rooms, strict=True):
         if room is None:
             raise no_smart_room(party, interval)

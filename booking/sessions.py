@@ -54,7 +54,7 @@ def check_session(db: Db, command: BookSession, *, now: datetime) -> None:
     require(party.actor.roles, Action.BOOK_SESSION, archived=party.actor.archived)
     check_booking(command, party, now=now)
     try:
-        place_sessions(db, command, party, [(0, command.interval)])
+        place_sessions(db, command, party, [(0, command.interval)], lock=False)
     except Taken as refusal:
         raise with_proposals(db, command, refusal, now=now) from None
 

@@ -13,19 +13,19 @@ from booking.values import Interval
 
 
 def find_free_rooms(
-    db: Db, *, organisation_id: int, wanted: Sequence[Interval]
+    db: Db, *, organisation_id: int, wanted: Sequence[Interval], lock: bool
 ) -> list[int | None]:
     """Find for each wanted time the id of a smart room that is free then; None when all are taken.
 
-    The organisation's rooms are locked first, in the order of their ids, so that two bookings
-    never find the same one. The wanted times must not overlap each other.
+    To book, the organisation's rooms are locked first, in the order of their ids, so that two
+    bookings never find the same one. The wanted times must not overlap each other.
     """
-    rooms = db.exec(
+    query = (
         select(SmartRoom.id)
         .where(SmartRoom.organisation_id == organisation_id)
         .order_by(col(SmartRoom.id))
-        .with_for_update(key_share=True)
-    ).all()
+    )
+    rooms = db.exec(query.with_for_update(key_share=True) if lock else query).all()
     taken = {
         (clash.wanted, clash.owner_id)
         for clash in overlapping_claims(
