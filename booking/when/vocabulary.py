@@ -160,7 +160,8 @@ NOISE = """
     appointment what what's there then so well um er yes yeah yep sure try aim aiming plan make
     happy hope hoping preferably ideally probably slot booked quick
     pencil down diary pop stick squeeze fit grab chat call how's i'm we're i've thinking wondering
-    was were looking prefer perfect lovely brilliant fab cool sometime very onwards o
+    was were looking prefer perfect lovely brilliant fab cool sometime very onwards o sound sounds
+    all team everyone poss
 """
 """Words of chat that say nothing about when; a doubt or a denial ("not", "except") is none."""
 

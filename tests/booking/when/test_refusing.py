@@ -51,6 +51,7 @@ REFUSED: dict[str, type[NotRead]] = {
     "Fri 10am for 0 min": Contradiction,
     "Friday 10am 11am": Contradiction,
     "1-1": Contradiction,
+    "2-14": Contradiction,
     "Monday and Tuesday at 2": Contradiction,
     "tomorrow, Friday, at 10": Contradiction,
     "tomorrow morning at 2pm": Contradiction,
