@@ -59,8 +59,8 @@ def _working(minutes: int) -> int:
 def range_of(start: Clock, end: Clock, part: str | None) -> tuple[int, int]:
     """Give a range in minutes from the first day's midnight; it may end in the next night.
 
-    A bare start takes the half of the day that brings it nearest before the end; a bare end is
-    the first one after the start.
+    A bare start takes the half of the day that brings it nearest before the end, or the working
+    day's before an end in 24-hour notation; a bare end is the first one after the start.
 
     Raises:
         Contradiction: a time is not in that part of the day, or it ends before it starts.
@@ -69,7 +69,8 @@ def range_of(start: Clock, end: Clock, part: str | None) -> tuple[int, int]:
         raise Contradiction("It ends when it starts.")
     if end.certain and not start.certain:
         last = minutes_of(end, part) or DAY
-        first = _before(start, last)
+        in_24 = not part and end.half != "pm" and end.hour > FACE
+        first = _before(start, last, nearest=not in_24)
     else:
         first = minutes_of(start, part)
         last = _plain(end) if end.certain else _after(end, first)
@@ -80,10 +81,11 @@ def range_of(start: Clock, end: Clock, part: str | None) -> tuple[int, int]:
     return first, last
 
 
-def _before(start: Clock, last: int) -> int:
+def _before(start: Clock, last: int, *, nearest: bool) -> int:
     early = _plain(start) % (MINUTES * FACE)
-    before = [each for each in (early + MINUTES * FACE, early) if each < last]
-    if not before:
+    first = early + MINUTES * FACE if nearest else _working(early)
+    before = [each for each in (first, early) if each < last]
+    if not before or last - before[0] == MINUTES * FACE:
         raise Contradiction(f"It ends at {say(last)}, and starts at {say(_plain(start))}.")
     return before[0]
 

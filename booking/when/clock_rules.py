@@ -70,9 +70,7 @@ def _with_half(clock: Clock, half: str) -> Clock | None:
 
 
 def _spoken(tokens: Sequence[Token], half: str) -> Clock | None:
-    """Read "half past three", "half three", "quarter to 12pm", "ten past ten"; am or pm is said
-    of the hour: a quarter to 12pm is before noon.
-    """
+    """Read "half three", "ten past ten", "quarter to 12pm", in which pm is said of the twelve."""
     said = [token for token in tokens if token.kind in ("spelled", "number", *NAMES)]
     named = _hour_of(said[-1])
     hour = named and _with_half(named, half)

@@ -203,6 +203,10 @@ def _this_weekday(said: Said) -> Day:
     return Day(weekday=said.value("weekday"), which="this" if today_too else None)
 
 
+def _after_next(said: Said) -> Day:
+    return Day(weekday=said.value("weekday"), which="after next")
+
+
 def _counted_weekdays(said: Said) -> Day | None:
     """Read "three Fridays from now"."""
     number = said.value("number", "spelled")
@@ -292,6 +296,7 @@ DAY_RULES = (
     Rule("weekday coming", _weekday),
     Rule("(this|the)? (this|next|coming|following)+ weekday", _this_weekday),
     Rule("weekday next (?!week|month)", _this_weekday),
+    Rule("the? weekday after next (?!week|month|weekday)", _after_next),
     Rule("(the|this|next|coming)* weekend", _weekend),
     Rule("(the|this|next|coming|following)+ month", _month),
     Rule("(next|this) year", _which_year),

@@ -83,7 +83,19 @@ def _of_week(said: Day, today: date) -> date:
 
 
 def _weekday(number: int, which: str | None, today: date) -> date:
-    """Give the coming weekday; "next" is next week's; "this" may be today."""
+    """Give the coming weekday; "next" is next week's; "this" may be today.
+
+    Raises:
+        Ambiguous: "Friday after next" is not the same after the coming one and after next week's.
+    """
+    if which == "after next":
+        after_coming, after_next = (
+            _weekday(number, which, today) + timedelta(days=WEEK) for which in (None, "next")
+        )
+        if after_coming != after_next:
+            readings = (say_day(after_coming), say_day(after_next))
+            raise Ambiguous(f"{WEEKDAY_NAMES[number]} after next", readings)
+        return after_next
     if which == "next":
         monday = today - timedelta(days=today.weekday())
         return monday + timedelta(days=WEEK + number)

@@ -150,8 +150,8 @@ def _hop(said: Said) -> Day | None:
 
 
 A_DAY = (
-    "(weekday|today|tomorrow|next|this|coming|ordinal|number of? monthname|monthname|date|slashed"
-    "|iso|holiday|new|good|a? day after)"
+    "(weekday|today|tomorrow|next (weekday|week|month)|this|coming|ordinal|number of? monthname"
+    "|monthname|date|slashed|iso|holiday|new|good|a? day after)"
 )
 LENGTH_RULES = (
     Rule(

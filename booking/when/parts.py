@@ -36,7 +36,7 @@ class Day:
     Attributes:
         exact: the day itself, such as today's.
         weekday: Monday is 0.
-        which: "this" or "next" weekday.
+        which: "this", "next" or "after next" weekday.
         week: the Monday of the week that was said.
         month_of: the first day of the month that was said as "this" or "next".
         day: of the month.

@@ -33,7 +33,7 @@ def _slips(word: str) -> set[str]:
     return swapped | {f"{word[:at]}{word[at]}{word[at:]}" for at in range(len(word))}
 
 
-SLIPS = {slip: word for word in SHORT_CORRECTED for slip in _slips(word) - {word}}
+SLIPS = {slip: word for word in SHORT_CORRECTED.split() for slip in _slips(word) - {word}}
 
 
 @lru_cache(maxsize=4096)

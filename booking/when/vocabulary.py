@@ -160,7 +160,8 @@ NOISE = """
     appointment what what's there then so well um er yes yeah yep sure try aim aiming plan make
     happy hope hoping preferably ideally probably slot booked quick
     pencil down diary pop stick squeeze fit grab chat call how's i'm we're i've thinking wondering
-    was were looking prefer perfect lovely brilliant fab cool sometime very onwards o
+    was were looking prefer perfect lovely brilliant fab cool sometime very onwards o sound sounds
+    all team everyone poss
 """
 """Words of chat that say nothing about when; a doubt or a denial ("not", "except") is none."""
 
@@ -237,37 +238,18 @@ VOCABULARY = _vocabulary()
 LEAST_CORRECTED = 6
 """Words from this length on are corrected; in shorter ones only letters that are swapped or typed
 twice, because they are too near to other words."""
+CORRECTED_BESIDES = """
+    tomorrow afternoon morning evening fortnight weekday quarter oclock eleven twelve midnight
+    midday tonight minutes alternate fortnightly christmas
+"""
 CORRECTED = tuple(
     word
     for word in chain(
-        (words.split()[0] for words in (*WEEKDAYS, *MONTHS)),
-        (
-            "tomorrow",
-            "afternoon",
-            "morning",
-            "evening",
-            "fortnight",
-            "weekday",
-            "quarter",
-            "oclock",
-        ),
-        ("midnight", "midday", "tonight", "minutes", "alternate", "fortnightly", "christmas"),
+        (words.split()[0] for words in (*WEEKDAYS, *MONTHS)), CORRECTED_BESIDES.split()
     )
     if len(word) >= LEAST_CORRECTED
 )
-SHORT_CORRECTED = (
-    "march",
-    "april",
-    "june",
-    "july",
-    "today",
-    "every",
-    "until",
-    "week",
-    "noon",
-    "half",
-    "past",
-    "tues",
-    "weds",
-    "thurs",
-)
+SHORT_CORRECTED = """
+    march april june july today every until week next noon half past tues weds thurs three seven
+    eight
+"""

@@ -51,6 +51,7 @@ REFUSED: dict[str, type[NotRead]] = {
     "Fri 10am for 0 min": Contradiction,
     "Friday 10am 11am": Contradiction,
     "1-1": Contradiction,
+    "2-14": Contradiction,
     "Monday and Tuesday at 2": Contradiction,
     "tomorrow, Friday, at 10": Contradiction,
     "tomorrow morning at 2pm": Contradiction,
@@ -65,6 +66,7 @@ REFUSED: dict[str, type[NotRead]] = {
     "biweekly on Mondays": Ambiguous,
     "every third Monday": Ambiguous,
     "Friday's at 10": Ambiguous,
+    "Friday after next": Ambiguous,
     "1 June 2027 2pm GMT": Ambiguous,
     "31 October 2027 1:30am": Ambiguous,
     "today 9am": InThePast,
@@ -91,6 +93,7 @@ READINGS = {
     "1 June 2027 2pm GMT": ("14:00 BST", "15:00 BST"),
     "10.05": ("10:05", "day 10 of month 5"),
     "tursday 2pm": ("Tuesday", "Thursday"),
+    "Friday after next": ("Fri 4 Dec 2026", "Fri 11 Dec 2026"),
     "an hour from 2pm tomorrow": ("from 14:00 to 15:00", "at 15:00"),
     "Monday in a week": ("Mon 30 Nov 2026", "Mon 7 Dec 2026"),
 }
