@@ -38,7 +38,7 @@ class Room:
     proposals: int
 
 
-ROOMS = (Room(1_999, 3), Room(300, 3), Room(300, 1), Room(150, 1), Room(60, 0))
+ROOMS = (Room(1_999, 3), Room(300, 3), Room(300, 1), Room(150, 1), Room(50, 0))
 """From all there is to say to what always fits, also in a script of long characters."""
 WHAT_PER_LABEL = 5
 """How many times a label's characters the page has to say what is booked."""
