@@ -15,6 +15,7 @@ CALLBACK_ID = "find_time"
 TIME = "time"
 """The block id and the action id of the times; the chosen one's value is its start, ISO 8601."""
 HINT = "The assessor is free at each of these times, and a Smart Room where one is needed."
+ALL_CAN_COME = {1: "The learner can come", 2: "Both can come"}
 NO_TIME = (
     f"In the {DAYS_AHEAD} days that were searched there is no time within working hours at which "
     "the assessor, one of the learners and, where one is needed, a Smart Room are free. Go back "
@@ -75,7 +76,7 @@ def _absence(time: GroupTime, names: Mapping[int, str], zone: ZoneInfo) -> list[
 def _who_can_come(absent: Sequence[str], learners: int) -> str:
     """Say it in the length of an option: "11 of 12 can come; not Tom Hill"."""
     if not absent:
-        return f"All {learners} can come" if learners > 1 else "The learner can come"
+        return ALL_CAN_COME.get(learners, f"All {learners} can come")
     come = f"{learners - len(absent)} of {learners} can come; not "
     whole = come + ", ".join(absent)
     if len(escape(whole)) <= OPTION_LIMIT:

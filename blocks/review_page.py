@@ -38,8 +38,9 @@ class Room:
     proposals: int
 
 
-ROOMS = (Room(1_999, 3), Room(300, 3), Room(300, 1), Room(150, 1), Room(60, 0))
+ROOMS = (Room(1_999, 3), Room(300, 3), Room(300, 1), Room(150, 1), Room(50, 0))
 """From all there is to say to what always fits, also in a script of long characters."""
+ALL_FREE = {1: "The date is free.", 2: "Both dates are free."}
 WHAT_PER_LABEL = 5
 """How many times a label's characters the page has to say what is booked."""
 
@@ -138,7 +139,7 @@ def _count(dates: Sequence[ReviewedDate]) -> str:
     open_ = sum(map(_asks, dates))
     free = len(dates) - open_
     if not open_:
-        return "The date is free." if free == 1 else f"All {free} dates are free."
+        return ALL_FREE.get(free, f"All {free} dates are free.")
     return f"{free} of {len(dates)} dates are free. Decide on the other{'s' * (open_ > 1)} below."
 
 

@@ -61,8 +61,12 @@ def with_proposals(db: Db, command: BookSession, taken: Taken, *, now: datetime)
 def say_proposals(proposals: Sequence[Interval], zone: ZoneInfo) -> str:
     """Say the times that suit everybody."""
     if not proposals:
-        return f"Nobody has a common free time in the next {DAYS_AHEAD} days; try a later date."
-    return f"Free for all: {'; '.join(say_interval(each, zone) for each in proposals)}."
+        return (
+            f"No time in the next {DAYS_AHEAD} days suits everybody. "
+            "Choose a later date or a shorter session."
+        )
+    times = "; ".join(say_interval(each, zone) for each in proposals)
+    return f"Everybody is free at these times: {times}."
 
 
 def read_diary(

@@ -73,6 +73,7 @@ def test_the_page_offers_the_times_and_the_best_one_is_chosen() -> None:
     ("absent", "names", "words"),
     [
         ((), NAMES, "All 4 can come"),
+        ((), {1: "Tom Hill", 2: "Ann Lee"}, "Both can come"),
         ((), {1: "Tom Hill"}, "The learner can come"),
         ((1,), NAMES, "3 of 4 can come; not Tom Hill"),
         ((1, 3), NAMES, "2 of 4 can come; not Tom Hill, Zoë Fox"),

@@ -61,6 +61,7 @@ def decided(page: Form, day: str) -> str | None:
 def another_time(office: Office, page: Form, day: str) -> Form:
     """Open the small page on which a date gets another time."""
     decide(page, day, ANOTHER)
-    small = top_page(office)
-    assert small.title == "Another time", small.text
-    return small
+    office.slack.wait_until(
+        lambda: top_page(office).title == "Another time", "the page of another time"
+    )
+    return top_page(office)

@@ -30,7 +30,7 @@ def open_form(office: Office, who: str = "Dana Reed", command: str = "/book") ->
 
 
 def fill_for_priya(form: Form) -> Form:
-    form.fill("Learner", "Priya").fill("Session location", "Leeds college")
+    form.fill("Learner", "Priya Shah").fill("Session location", "Leeds college")
     form.fill("Session date", "2026-12-01").fill("Session time", "14:00")
     return form
 
