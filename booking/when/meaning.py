@@ -27,7 +27,10 @@ def meaning(parts: Iterable[Any], now: datetime) -> Reading:
         NotRead: they are no time, two times, over, or no local time.
     """
     frames = joined(frames_of(parts))
-    repeat = next((each.repeat for each in frames if each.repeat), None)
+    repeats = [each.repeat for each in frames if each.repeat]
+    if len(repeats) > 1:
+        raise Contradiction("This says two different repeats.")
+    repeat = repeats[0] if repeats else None
     until = frames.pop() if repeat and len(frames) > 1 and frames[-1].ends_repeat else None
     period = take_period(frames[0]) if repeat else None
     if len(frames) > 1 and frames[0].times and frames[1].day == Day():
