@@ -50,6 +50,8 @@ def read_repeated(
         raise Incomplete("on which day")
     frequency = _frequency(repeat.frequency, frame.day)
     repeat = replace(repeat, frequency=frequency)
+    if repeat.count and (until or period):
+        raise Contradiction("This says two ends of the repeat.")
     day = _first_day(frame.day, repeat, now.date())
     reading = read_on(day, frame, now)
     while reading.has_time and reading.start < now.replace(second=0, microsecond=0):

@@ -47,6 +47,8 @@ REFUSED: dict[str, type[NotRead]] = {
     "10": NotUnderstood,
     "2027": NotUnderstood,
     "in March": NotUnderstood,
+    "every Tuesday at 2pm until Easter, 4 times": Contradiction,
+    "every Tuesday at 2pm for six weeks x4": Contradiction,
     "tomorrow 4pm-3pm": Contradiction,
     "Fri 10am for 0 min": Contradiction,
     "Friday 10am 11am": Contradiction,
