@@ -12,13 +12,14 @@ from datetime import datetime
 import dateparser
 
 CLOCK = r"(?P<{0}hour>\d\d):(?P<{0}minute>\d\d)(?::\d\d(?:\.\d+)?)?"
-ISO = rf"\d{{4}}-\d\d-\d\dt{CLOCK.format('iso_')}(?:z|[+-]\d\d:?\d\d)"
+ISO = rf"(?!.*\s.*-)\d{{4}}-\d\d-\d\d[t\s]{CLOCK.format('iso_')}\s?(?:z|[+-]\d\d:?\d\d)"
 MAIL = (
     rf"(?:[a-z]{{3,9}},?\s+)?\d{{1,2}}\s+[a-z]{{3,9}}\s+\d{{4}},?\s+{CLOCK.format('mail_')}"
     r"\s+(?:[+-]0\d{3}|(?:utc|gmt)[+-]\d\d?(?::?\d\d)?)"
 )
 STAMP = re.compile(f"{ISO}|{MAIL}")
-"""The shapes of ISO 8601 and of mail headers; without their "T" or zero, 14:00-15:00 is a range."""
+"""The shapes of ISO 8601 and of mail headers; behind a space and without a zero, 14:00-15:00 is a
+range."""
 SETTINGS = {"DATE_ORDER": "DMY", "PARSERS": ["absolute-time"], "RETURN_AS_TIMEZONE_AWARE": True}
 
 
