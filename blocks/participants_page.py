@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from blocks.form_fields import LABELS
 from blocks.form_values import Choice
@@ -40,12 +43,10 @@ PAGES = ListName(LEARNERS, "Learners", "Earlier learners", "Later learners")
 SEARCH_HINT = "Press Enter to search; an empty line lists everybody."
 NAME_LIMIT = 40
 NAMES_SHOWN = 30
-REFUSED_SHOWN = 30
 SESSION_LIMIT = 500
 CHOSEN_LIMIT = 1_500
 NOTICES_LIMIT = 1_000
 REASON_LIMIT = 120
-"""With these everything fits into the 250 KB of a view, also in a script of long characters."""
 NOBODY: dict[tuple[bool, bool], str] = {
     (False, False): "No learner can be booked: nobody else is awaiting induction or in training.",
     (True, False): "No learner matches “{text}”. Change or clear the search, and press Enter.",
@@ -58,8 +59,55 @@ NOBODY: dict[tuple[bool, bool], str] = {
 """By whether a name was searched for and a course chosen, what an empty list says."""
 
 
+class Room(NamedTuple):
+    """How many characters names, courses and reasons have, and how many refused are shown."""
+
+    words: int
+    refused: int
+
+
+ROOMS = (
+    Room(words=REASON_LIMIT, refused=30),
+    Room(words=30, refused=20),
+    Room(words=12, refused=8),
+)
+"""From what people usually need to what always fits, also in a script of long characters."""
+MOST_BYTES = 60_000
+"""Slack takes 250 KB, but its client for Socket Mode sends at most 65,535 bytes at once."""
+
+
 def participants_modal(page: ParticipantsPage) -> Json:
-    """Build the page."""
+    """Build the page; of each learner less is said only when Slack would not get the whole."""
+    for room in ROOMS:
+        view = _modal(_shortened(page, room), room)
+        if len(json.dumps(view)) <= MOST_BYTES:
+            break
+    return view
+
+
+def _shortened(page: ParticipantsPage, room: Room) -> ParticipantsPage:
+    rows = tuple(_shorter(each, room) for each in page.learners.rows)
+    return replace(
+        page,
+        session=shorten(page.session, 10 * room.words),
+        chosen=tuple(shorten(name, room.words) for name in page.chosen),
+        learners=replace(page.learners, rows=rows),
+        refused=tuple(_shorter(each, room) for each in page.refused),
+        notices=tuple(shorten(each, 10 * room.words) for each in page.notices),
+    )
+
+
+def _shorter(learner: JoinableLearner, room: Room) -> JoinableLearner:
+    return replace(
+        learner,
+        name=shorten(learner.name, room.words),
+        courses=shorten(learner.courses, room.words),
+        unable=shorten(learner.unable, room.words),
+        note=shorten(learner.note, room.words),
+    )
+
+
+def _modal(page: ParticipantsPage, room: Room) -> Json:
     return {
         "type": "modal",
         "callback_id": CALLBACK_ID if page.participants is None else CHANGE_CALLBACK_ID,
@@ -70,12 +118,12 @@ def participants_modal(page: ParticipantsPage) -> Json:
         "blocks": [
             _said(page.session, SESSION_LIMIT),
             _said(say_chosen(page.chosen, page.places), CHOSEN_LIMIT),
-            *_notices(page),
+            *_notices(page, room),
             *_number(page),
             *_scope(page),
             _course_filter(page.memory),
             _search(page.memory),
-            *_rows(page),
+            *_rows(page, room),
             *_paging(page),
             *([actions([button("Find a time", FIND_TIME)], FIND_TIME)] if page.finds_times else []),
         ],
@@ -110,8 +158,8 @@ def _said(text: str, limit: int) -> Json:
     return {"type": "section", "text": plain(text, limit)}
 
 
-def _notices(page: ParticipantsPage) -> list[Json]:
-    more = len(page.refused) - REFUSED_SHOWN
+def _notices(page: ParticipantsPage, room: Room) -> list[Json]:
+    more = len(page.refused) - room.refused
     notices = [*page.notices, *([f"{more:,} more can't take part."] if more > 0 else [])]
     return [_said("\n".join(notices), NOTICES_LIMIT)] if notices else []
 
@@ -181,11 +229,11 @@ def _search(memory: ParticipantsMemory) -> Json:
     )
 
 
-def _rows(page: ParticipantsPage) -> list[Json]:
+def _rows(page: ParticipantsPage, room: Room) -> list[Json]:
     """Show who was refused first, whatever page they are on, and nobody twice."""
     refused = {learner.person_id for learner in page.refused}
     listed = [learner for learner in page.learners.rows if learner.person_id not in refused]
-    rows = [_row(each, page.memory) for each in (*page.refused[:REFUSED_SHOWN], *listed)]
+    rows = [_row(each, page.memory) for each in (*page.refused[: room.refused], *listed)]
     return rows if page.learners.rows else [*rows, _said(_say_nobody(page.memory), NOTICES_LIMIT)]
 
 

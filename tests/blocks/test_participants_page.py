@@ -9,7 +9,8 @@ import pytest
 
 from blocks.form_values import Choice
 from blocks.participants_page import (
-    REFUSED_SHOWN,
+    MOST_BYTES,
+    ROOMS,
     SEARCH_HINT,
     course_options,
     participants_modal,
@@ -79,7 +80,7 @@ def test_the_longest_of_everything_stays_within_slacks_limits(character: str) ->
         participants="1000",
     )
     view = show(page)
-    assert len(json.dumps(view)) <= 250_000
+    assert len(json.dumps(view)) <= MOST_BYTES
     assert ParticipantsMemory.load(view["private_metadata"]).page == 10**6
 
 
@@ -126,10 +127,10 @@ def test_who_was_refused_and_is_not_chosen_any_more_has_no_box() -> None:
 
 def test_more_refusals_than_rows_are_counted() -> None:
     refused = tuple(
-        learner(id_, "Tom", chosen=True, unable="archived") for id_ in range(REFUSED_SHOWN + 10)
+        learner(id_, "Tom", chosen=True, unable="archived") for id_ in range(ROOMS[0].refused + 10)
     )
     page = create_page(refused=refused)
-    assert len(boxes(page)) == REFUSED_SHOWN
+    assert len(boxes(page)) == ROOMS[0].refused
     assert "10 more can't take part." in lines(page)
 
 
