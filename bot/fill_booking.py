@@ -18,7 +18,7 @@ from booking.courses import bookable_courses
 from booking.database import Db
 from booking.errors import BadField
 from booking.people import Member
-from booking.rules.places import usual_participants
+from booking.rules.places import participants_of
 from booking.rules.session_types import EFFECTS
 from booking.values import FormField, SessionMethod
 from bot.course_choices import course_choices, usual_courses
@@ -103,7 +103,7 @@ def _follow(
     if name == FormField.SESSION_DATE:
         return replace(values, memory=values.memory.set_by_bot(FormField.FREQUENCY)), ""
     if name == FormField.SESSION_METHOD and values.method:
-        return _with_usual_participants(values, values.method), ""
+        return _with_same_learners(values, values.method), ""
     return values, ""
 
 
@@ -120,13 +120,16 @@ def _read_typed(values: FormValues, now: datetime, zone: ZoneInfo) -> tuple[Form
     return read, say_reading(reading, read, zone)
 
 
-def _with_usual_participants(values: FormValues, method: SessionMethod) -> FormValues:
-    """A Smart Session counts the assessor too; a number that somebody chose is kept."""
-    usual = {str(usual_participants(each)) for each in SessionMethod}
-    if values.participants not in usual:
+def _with_same_learners(values: FormValues, method: SessionMethod) -> FormValues:
+    """Keep the learners for whom there is room: a Smart Session's number counts the assessor."""
+    if not values.participants.isdecimal():
+        return values
+    (before,) = set(SessionMethod) - {method}
+    places = int(values.participants) - participants_of(0, before)
+    if places < 1:
         return values
     memory = values.memory.set_by_bot(FormField.NUMBER_OF_PARTICIPANTS)
-    return replace(values, memory=memory, participants=str(usual_participants(method)))
+    return replace(values, memory=memory, participants=str(participants_of(places, method)))
 
 
 def _with_courses(db: Db, member: Member, values: FormValues, touched: str) -> FormValues:

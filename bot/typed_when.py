@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from blocks.form_values import Ends, FormValues, RepeatFields
@@ -118,7 +118,8 @@ def say_reading(reading: when.Reading, values: FormValues, zone: ZoneInfo) -> st
     """
     said, missing = say_day(reading.start), " Choose a time below."
     if reading.has_time and values.duration:
-        said = say_interval(Interval(reading.start, reading.start + values.duration), zone)
+        start = reading.start.astimezone(UTC)
+        said = say_interval(Interval(start, start + values.duration), zone)
         missing = ""
     if reading.repeat:
         rule = say_rule(reading.repeat, reading.start.date())

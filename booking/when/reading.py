@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from booking.rules.recurrence import RepeatRule
@@ -40,4 +40,6 @@ class Reading:
     @property
     def duration(self) -> timedelta | None:
         """How long it lasts, in real time; None when that was not said."""
-        return None if self.end is None else self.end - self.start
+        if self.end is None:
+            return None
+        return self.end.astimezone(UTC) - self.start.astimezone(UTC)
