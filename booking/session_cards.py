@@ -10,13 +10,11 @@ from sqlmodel import col, select
 from booking.database import Db
 from booking.described_sessions import described_sessions
 from booking.errors import NotFound
+from booking.linked_courses import linked_courses
 from booking.tables import (
-    Course,
-    Enrolment,
     Participant,
     Person,
     Session,
-    SessionEnrolment,
 )
 from booking.values import Interval, SessionMethod, SessionStatus, SessionType
 
@@ -66,6 +64,7 @@ def read_session_card(db: Db, *, organisation_id: int, session_id: int) -> Sessi
         raise NotFound("This session does not exist.")
     session, assessor, join_url = row
     learners = _learners(db, organisation_id, session_id)
+    courses = linked_courses(db, organisation_id=organisation_id, session_ids=[session_id])
     return SessionCard(
         session_id=session.id,
         version=session.version,
@@ -79,7 +78,7 @@ def read_session_card(db: Db, *, organisation_id: int, session_id: int) -> Sessi
         organiser_ids=(session.assessor_id, session.booked_by_id),
         learner_ids=tuple(id_ for id_, _ in learners),
         learners=tuple(name for _, name in learners),
-        courses=_courses(db, organisation_id, session_id),
+        courses=courses[session_id],
         join_url=join_url,
         recording_wanted=session.recording_wanted,
     )
@@ -97,26 +96,3 @@ def _learners(db: Db, organisation_id: int, session_id: int) -> Sequence[tuple[i
         .order_by(col(Person.name), col(Person.id))
     )
     return db.exec(learners).all()
-
-
-def _courses(db: Db, organisation_id: int, session_id: int) -> tuple[str, ...]:
-    titles = (
-        select(Course.title)
-        .join(
-            Enrolment,
-            (col(Enrolment.organisation_id) == col(Course.organisation_id))
-            & (col(Enrolment.course_id) == col(Course.id)),
-        )
-        .join(
-            SessionEnrolment,
-            (col(SessionEnrolment.organisation_id) == col(Enrolment.organisation_id))
-            & (col(SessionEnrolment.enrolment_id) == col(Enrolment.id)),
-        )
-        .where(
-            SessionEnrolment.organisation_id == organisation_id,
-            SessionEnrolment.session_id == session_id,
-        )
-        .distinct()
-        .order_by(col(Course.title))
-    )
-    return tuple(db.exec(titles))

@@ -42,14 +42,10 @@ def change_draft(
         SlackApiError: Slack did not take the page.
         DatabaseUnavailable: the database can't answer now.
     """
-
-    def keep(db: Db) -> tuple[BookingDraft, Json]:
-        before = read_draft(db, key, BookingDraft)
-        after = change(before)
-        save_draft(db, key, after, now=desk.now())
-        return before, draw(db, after)
-
-    before, page = desk.database.write(keep)
+    before = desk.database.read(lambda db: read_draft(db, key, BookingDraft))
+    after = change(before)
+    page = desk.database.read(lambda db: draw(db, after))
+    desk.database.write(lambda db: save_draft(db, key, after, now=desk.now()))
     try:
         show(page)
     except Exception:
