@@ -239,6 +239,15 @@ class Workspace:
         with self.state.changed:
             self.state.changed.wait_for(holds, self.settle_seconds)
 
+    @contextmanager
+    def without_waiting(self) -> Iterator[None]:
+        """Touch what nothing follows from, and don't wait for what need not happen."""
+        seconds, self.settle_seconds = self.settle_seconds, 0.0
+        try:
+            yield
+        finally:
+            self.settle_seconds = seconds
+
     def wait_until(
         self, holds: Callable[[], object], what: str, seconds: float = WAIT_SECONDS
     ) -> Any:

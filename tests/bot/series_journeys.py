@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -47,8 +48,10 @@ def label_of(page: Form, day: str) -> str:
 
 
 def decide(page: Form, day: str, choice: str) -> Form:
-    """Choose what becomes of a date."""
-    page.fill(label_of(page, day), choice)
+    """Choose what becomes of a date; unless another time is wanted, nothing follows yet."""
+    follows = nullcontext() if choice == ANOTHER else page.person.workspace.without_waiting()
+    with follows:
+        page.fill(label_of(page, day), choice)
     return page
 
 
