@@ -13,7 +13,7 @@ from booking.values import SessionMethod, SessionType
 from booking.when.door import not_understood, refuse_long
 from booking.when.lexer import fold
 from booking.when.meaning import meaning
-from booking.when.parts import At, Bare, Day, Length, Repeat, Year
+from booking.when.parts import At, Bare, Day, Length, Repeat, To, Year
 from booking.when.reading import Reading
 from booking.when.refusals import Ambiguous, NotRead, NotUnderstood
 from booking.when.scanning import Found, scan, spans_of
@@ -200,7 +200,7 @@ def as_parts(found: Found) -> tuple[Any, ...]:
 
 
 def told_apart(found: Sequence[Found]) -> list[Found]:
-    """Take back numbers and bare ordinals that belong to the words beside them: "room 12"."""
+    """Take back what belongs to the words beside it: "room 12", "face to face"."""
     return [
         replace(each, part=None) if _belongs_to_words(found, position) else each
         for position, each in enumerate(found)
@@ -209,9 +209,11 @@ def told_apart(found: Sequence[Found]) -> list[Found]:
 
 def _belongs_to_words(found: Sequence[Found], position: int) -> bool:
     each = found[position]
+    before, after = found[max(position - 1, 0) : position], found[position + 1 : position + 2]
+    if isinstance(each.part, To):
+        return not any(near.known for near in (*before, *after))
     if not _is_weak(each):
         return False
-    before, after = found[max(position - 1, 0) : position], found[position + 1 : position + 2]
     behind_word = any(_is_word(near) and not _starts_anew(each) for near in before)
     return behind_word or any(_is_word(near) and not _starts_anew(near) for near in after)
 

@@ -64,6 +64,24 @@ def test_a_session_type_is_read_by_its_words(text: str) -> None:
     assert requested.rest == ()
 
 
+METHODS = {
+    "tomorrow 3pm with Priya Shah face to face": SessionMethod.TRADITIONAL,
+    "tomorrow 3 to 4pm face to face with Priya Shah": SessionMethod.TRADITIONAL,
+    "tomorrow 3pm with Priya Shah, in person": SessionMethod.TRADITIONAL,
+    "smart session tomorrow 3pm with Priya Shah": SessionMethod.SMART_SESSION,
+    "tomorrow 3pm with Priya Shah": None,
+}
+
+
+@pytest.mark.parametrize("text", METHODS)
+def test_a_method_is_read_by_its_words(text: str) -> None:
+    requested = when.read_request(text, NOW)
+    assert requested.method is METHODS[text]
+    assert requested.names == ("Priya Shah",)
+    assert requested.reading is not None
+    assert wall(requested.reading.start) == "2026-11-25 15:00"
+
+
 def test_people_typed_by_name_stand_behind_with() -> None:
     requested = when.read_request("Friday 2pm with Priya Shah and Bob, unit 3", NOW)
     assert requested.names == ("Priya Shah", "Bob")
