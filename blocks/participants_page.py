@@ -21,6 +21,7 @@ from blocks.participants_values import (
 )
 from blocks.text import TEXT_LIMIT, Json, label, plain, shorten
 from booking.joinable_learners import LEARNERS_ON_PAGE, JoinableLearner, ListedCourse
+from booking.rules.names import fold, shared_names
 from booking.values import FormField
 
 CALLBACK_ID = "participants"
@@ -233,18 +234,31 @@ def _rows(page: ParticipantsPage, room: Room) -> list[Json]:
     """Show who was refused first, whatever page they are on, and nobody twice."""
     refused = {learner.person_id for learner in page.refused}
     listed = [learner for learner in page.learners.rows if learner.person_id not in refused]
-    rows = [_row(each, page.memory) for each in (*page.refused[: room.refused], *listed)]
+    shown = (*page.refused[: room.refused], *listed)
+    shared = shared_names(each.name for each in shown)
+    rows = [
+        _row(each, each.email if fold(each.name) in shared else "", page.memory) for each in shown
+    ]
     return rows if page.learners.rows else [*rows, _said(_say_nobody(page.memory), NOTICES_LIMIT)]
 
 
-def _row(learner: JoinableLearner, memory: ParticipantsMemory) -> Json:
-    """Show a learner with a box; without one who can't be chosen, unless to be unticked."""
+def _row(learner: JoinableLearner, email: str, memory: ParticipantsMemory) -> Json:
+    """Show a learner with a box; without one who can't be chosen, unless to be unticked.
+
+    The e-mail is told where others on the page have the same name, and is empty elsewhere.
+    """
     block_id = f"{LEARNER_ROW}.{learner.person_id}.{memory.generation(LEARNERS)}"
     if not learner.unable:
-        about = ". ".join(filter(None, (learner.note.capitalize(), learner.courses)))
+        about = ". ".join(filter(None, (email, learner.note.capitalize(), learner.courses)))
         return actions([_box(learner, about)], block_id)
     reason = shorten(learner.unable.rstrip("."), REASON_LIMIT)
-    said = f"{shorten(learner.name, OPTION_LIMIT)}: {reason}"
+    who = " ".join(
+        filter(
+            None,
+            (shorten(learner.name, OPTION_LIMIT), email and f"({shorten(email, OPTION_LIMIT)})"),
+        )
+    )
+    said = f"{who}: {reason}"
     if not learner.chosen:
         return _said(said, TEXT_LIMIT)
     row = _said(f"{said}. Untick to go on without.", TEXT_LIMIT)

@@ -39,6 +39,7 @@ class JoinableLearner:
     Attributes:
         person_id: who it is.
         name: as the roster has it.
+        email: theirs, which tells them from others of this name.
         courses: those that can be booked, in words.
         chosen: whether the booker has ticked this learner.
         unable: why this learner can't join; empty when nothing is in the way.
@@ -47,6 +48,7 @@ class JoinableLearner:
 
     person_id: int
     name: str
+    email: str = ""
     courses: str = ""
     chosen: bool = False
     unable: str = ""
@@ -58,6 +60,7 @@ class _Listed(NamedTuple):
 
     id: int
     name: str
+    email: str
     archived: bool
 
 
@@ -107,11 +110,17 @@ def chosen_learners(
     organisation is left out.
     """
     people = db.connection().execute(
-        sql_select(col(Person.id), col(Person.name), col(Person.archived), col(Person.roles))
+        sql_select(
+            col(Person.id),
+            col(Person.name),
+            col(Person.email),
+            col(Person.archived),
+            col(Person.roles),
+        )
         .where(col(Person.organisation_id) == organisation_id, col(Person.id).in_(chosen))
         .order_by(col(Person.search_name), col(Person.id))
     )
-    roles = {_Listed(row.id, row.name, row.archived): row.roles for row in people}
+    roles = {_Listed(row.id, row.name, row.email, row.archived): row.roles for row in people}
     described = _describe(db, organisation_id, [*roles], wanted, chosen)
     return tuple(
         learner if Role.LEARNER in held else replace(learner, courses="", unable="not a learner")
@@ -182,7 +191,7 @@ class _Parts:
         ]
         rows = union_all(*(sql_select(part) for part in parts)).subquery()
         people = db.connection().execute(
-            sql_select(rows.c.id, rows.c.name, rows.c.archived).order_by(
+            sql_select(rows.c.id, rows.c.name, rows.c.email, rows.c.archived).order_by(
                 rows.c.rank, rows.c.search_name, rows.c.id
             )
         )
@@ -190,11 +199,16 @@ class _Parts:
 
     def _part(
         self, rank: int, condition: ColumnElement[bool], stretch: Stretch
-    ) -> Select[int, str, bool, str, int]:
+    ) -> Select[int, str, str, bool, str, int]:
         name, id_ = col(Person.search_name), col(Person.id)
         return (
             sql_select(
-                id_, col(Person.name), col(Person.archived), name, literal(rank).label("rank")
+                id_,
+                col(Person.name),
+                col(Person.email),
+                col(Person.archived),
+                name,
+                literal(rank).label("rank"),
             )
             .where(*self._everybody(), condition)
             .order_by(name, id_)
@@ -268,6 +282,7 @@ def _describe(
         JoinableLearner(
             person_id=person.id,
             name=person.name,
+            email=person.email,
             courses=standings[person.id].courses,
             chosen=person.id in chosen,
             unable=standings[person.id].unable or busy.get(person.id, FREE).unable,

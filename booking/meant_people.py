@@ -23,6 +23,7 @@ class MeantPerson:
     Attributes:
         id: theirs.
         name: as the roster has it.
+        email: theirs, which tells them from others of this name.
         holds: whether they can hold a session.
         learns: whether they are a learner.
         unable: why they can't be booked as a learner; empty when they can.
@@ -30,6 +31,7 @@ class MeantPerson:
 
     id: int
     name: str
+    email: str
     holds: bool
     learns: bool
     unable: str
@@ -44,6 +46,7 @@ def people_of_slack_users(
             col(Person.slack_user_id),
             col(Person.id),
             col(Person.name),
+            col(Person.email),
             col(Person.roles),
             col(Person.archived),
         ).where(
@@ -52,17 +55,18 @@ def people_of_slack_users(
         )
     )
     linked = rows.all()
-    learners = {id_: archived for _, id_, _, roles, archived in linked if Role.LEARNER in roles}
+    learners = {id_: archived for _, id_, _, _, roles, archived in linked if Role.LEARNER in roles}
     standings = read_standings(db, organisation_id=organisation_id, archived=learners)
     return {
         str(user_id): MeantPerson(
             id_,
             name,
+            email,
             holds=Role.ASSESSOR in roles and not archived,
             learns=Role.LEARNER in roles,
             unable=standings[id_].unable if id_ in standings else "",
         )
-        for user_id, id_, name, roles, archived in linked
+        for user_id, id_, name, email, roles, archived in linked
     }
 
 
@@ -82,6 +86,7 @@ def people_named(db: Db, *, organisation_id: int, text: str) -> list[MeantPerson
         by_fit.setdefault(_fit(each, text), {})[each.person_id] = MeantPerson(
             each.person_id,
             each.name,
+            each.email,
             holds=each.person_id in holding,
             learns=each.person_id in learning,
             unable=each.unable,

@@ -29,7 +29,8 @@ class Found:
 
     person_id: int
     name: str
-    description: str
+    email: str
+    description: str = ""
     unable: str = ""
 
 
@@ -46,6 +47,7 @@ class _Match(NamedTuple):
 
     id: int
     name: str
+    email: str
     search_name: str
     archived: bool
     able: bool
@@ -61,7 +63,9 @@ def search_assessors(db: Db, *, organisation_id: int, text: str) -> list[Found]:
     Words may come in any order; case, accents and extra spaces don't count.
     """
     search = _Search(db, organisation_id, Role.ASSESSOR, text, (not_(col(Person.archived)),))
-    return search.find(lambda matches: {each.id: Found(each.id, each.name, "") for each in matches})
+    return search.find(
+        lambda matches: {each.id: Found(each.id, each.name, each.email) for each in matches}
+    )
 
 
 def search_learners(
@@ -188,6 +192,7 @@ class _Search:
             sql_select(
                 col(Person.id),
                 col(Person.name),
+                col(Person.email),
                 col(Person.search_name),
                 col(Person.archived),
                 self.shown_able,
@@ -212,4 +217,6 @@ def _describe(db: Db, organisation_id: int, learners: Sequence[_Match]) -> dict[
         organisation_id=organisation_id,
         archived={learner.id: learner.archived for learner in learners},
     )
-    return {each.id: Found(each.id, each.name, *standings[each.id]) for each in learners}
+    return {
+        each.id: Found(each.id, each.name, each.email, *standings[each.id]) for each in learners
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
@@ -14,7 +14,7 @@ from booking.courses import bookable_courses
 from booking.database import Db
 from booking.people import Member
 from booking.person_search import Found, search_assessors, search_learners
-from booking.rules.names import fold
+from booking.rules.names import fold, shared_names
 from booking.values import FormField
 from bot.desk import Desk
 from bot.failures import telling
@@ -43,7 +43,8 @@ def register(app: App, desk: Desk) -> None:
 
 def _assessors(db: Db, member: Member, body: Json) -> Json:
     found = search_assessors(db, organisation_id=member.organisation.id, text=body.get("value", ""))
-    return {"options": [_option(each) for each in found]}
+    shared = shared_names(each.name for each in found)
+    return {"options": [_option(each, shared) for each in found]}
 
 
 def _learners(db: Db, member: Member, body: Json) -> Json:
@@ -56,17 +57,20 @@ def _learners(db: Db, member: Member, body: Json) -> Json:
         assessor_id=int(assessor.value) if assessor and assessor.value.isdecimal() else None,
     )
     groups = (("The assessor's learners", found.own), ("Other learners", found.others))
-    filled = [_group(name, people) for name, people in groups if people]
+    shared = shared_names(each.name for each in (*found.own, *found.others))
+    filled = [_group(name, people, shared) for name, people in groups if people]
     return {"option_groups": filled} if filled else {"options": []}
 
 
-def _group(name: str, people: Sequence[Found]) -> Json:
-    return {"label": label(name, GROUP_LIMIT), "options": [_option(each) for each in people]}
+def _group(name: str, people: Sequence[Found], shared: Container[str]) -> Json:
+    options = [_option(each, shared) for each in people]
+    return {"label": label(name, GROUP_LIMIT), "options": options}
 
 
-def _option(found: Found) -> Json:
-    description = f"Can't be booked: {found.unable}" if found.unable else found.description
-    return option(found.name, str(found.person_id), description)
+def _option(found: Found, shared: Container[str]) -> Json:
+    about = f"Can't be booked: {found.unable}" if found.unable else found.description
+    email = found.email if fold(found.name) in shared else ""
+    return option(found.name, str(found.person_id), ". ".join(filter(None, (email, about))))
 
 
 def _courses(db: Db, member: Member, body: Json) -> Json:

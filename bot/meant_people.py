@@ -9,6 +9,7 @@ from blocks.form_values import Choice, FormValues
 from booking.database import Db
 from booking.meant_people import MeantPerson, has_name, people_named, people_of_slack_users
 from booking.people import Member
+from booking.rules.names import fold, shared_names
 from bot.filled_form import Asking
 from bot.members import introduce
 
@@ -86,7 +87,11 @@ def find_named(db: Db, member: Member, names: Iterable[str]) -> Meant:
 def _say_unclear(name: str, fitting: Sequence[MeantPerson]) -> str:
     if not fitting:
         return f"No learner or assessor is called “{name}”."
-    shown = ", ".join(each.name for each in fitting[:NAMES_SHOWN])
+    shared = shared_names(each.name for each in fitting)
+    shown = ", ".join(
+        f"{each.name} ({each.email})" if fold(each.name) in shared else each.name
+        for each in fitting[:NAMES_SHOWN]
+    )
     more = " and others" if len(fitting) > NAMES_SHOWN else ""
     return f"“{name}” fits {shown}{more}: choose who is meant."
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 
 SEARCH_LIMIT = 500
 
@@ -28,6 +30,11 @@ def fold(text: str) -> str:
 
 def _letters(word: str) -> str:
     return "".join(each for each in word if each.isprintable() and not unicodedata.combining(each))
+
+
+def shared_names(names: Iterable[str]) -> frozenset[str]:
+    """The names, folded, that several of these people have: only their e-mails tell them apart."""
+    return frozenset(name for name, count in Counter(map(fold, names)).items() if count > 1)
 
 
 def search_name(name: str, email: str) -> str:

@@ -118,7 +118,9 @@ def test_a_learner_is_found_by_any_part_of_the_name(register: Register, text: st
         name="Zoë O'Neil-Łuczak",
         email="zoe.o@example.org",
     )
-    assert register.learners(text).others == (Found(learner.id, learner.name, "Team Leader"),)
+    assert register.learners(text).others == (
+        Found(learner.id, learner.name, learner.email, "Team Leader"),
+    )
 
 
 @pytest.mark.parametrize("text", ["zoe priya", "zoee", "%", "_", "z%e", "\\", "zoe\x00x", "'; --"])
@@ -160,7 +162,9 @@ def test_a_learner_with_two_courses_of_the_assessor_is_found_once(register: Regi
     course = create_course(register.database, register.organisation, title="Administrator")
     create_enrolment(register.database, learner, course, assessor_id=register.dana.id)
     found = register.learners("", by=register.dana)
-    assert found.own == (Found(learner.id, "Priya Shah", "Administrator, Team Leader"),)
+    assert found.own == (
+        Found(learner.id, "Priya Shah", learner.email, "Administrator, Team Leader"),
+    )
     assert found.others == ()
 
 
