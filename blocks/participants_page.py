@@ -102,6 +102,7 @@ def _shorter(learner: JoinableLearner, room: Room) -> JoinableLearner:
     return replace(
         learner,
         name=shorten(learner.name, room.words),
+        email=shorten(learner.email, room.words),
         courses=shorten(learner.courses, room.words),
         unable=shorten(learner.unable, room.words),
         note=shorten(learner.note, room.words),
@@ -255,7 +256,7 @@ def _row(learner: JoinableLearner, email: str, memory: ParticipantsMemory) -> Js
     who = " ".join(
         filter(
             None,
-            (shorten(learner.name, OPTION_LIMIT), email and f"({shorten(email, OPTION_LIMIT)})"),
+            (shorten(learner.name, OPTION_LIMIT), email and f"({email})"),
         )
     )
     said = f"{who}: {reason}"
