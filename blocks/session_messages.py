@@ -61,18 +61,31 @@ def _join(url: str) -> Json:
 
 
 def _rows(message: OwedMessage, zone: ZoneInfo) -> Rows:
-    card, series = message.card, message.series
-    when = series.rule if series else say_interval(card.interval, zone)
+    """List what a session is; whoever has left need not know who is there now."""
+    card = message.card
+    return [
+        ("When", _when(message, zone)),
+        ("Where", _where(card)),
+        ("Assessor", card.assessor),
+        *([] if message.kind in FAREWELLS else [_learners(message)]),
+        ("Course" if len(card.courses) == 1 else "Courses", ", ".join(card.courses)),
+    ]
+
+
+def _when(message: OwedMessage, zone: ZoneInfo) -> str:
+    """Say the rule of a series; of what somebody has left, only from when on."""
+    first = say_interval(message.card.interval, zone)
+    if message.series is None:
+        return first
+    return f"From {first} on" if message.kind in FAREWELLS else message.series.rule
+
+
+def _learners(message: OwedMessage) -> tuple[str, str]:
+    card = message.card
     learners = say_names(card.learners)
     if message.organises and card.places > 1:
         learners = f"{learners} ({len(card.learners)} of {card.places} places)"
-    return [
-        ("When", when),
-        ("Where", _where(card)),
-        ("Assessor", card.assessor),
-        ("Learner" if len(card.learners) == 1 else "Learners", learners),
-        ("Course" if len(card.courses) == 1 else "Courses", ", ".join(card.courses)),
-    ]
+    return "Learner" if len(card.learners) == 1 else "Learners", learners
 
 
 def _dates(series: SeriesCard | None, zone: ZoneInfo) -> list[str]:

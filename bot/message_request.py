@@ -17,7 +17,7 @@ from bot.course_choices import course_choices, usual_courses
 from bot.filled_form import Asking, Filled
 from bot.meant_people import Meant, find_mentioned, seat
 from bot.slack_text import typed_text
-from bot.typed_when import refuse_days, say_reading, with_reading
+from bot.typed_when import refuse_unbookable, say_reading, with_reading
 
 Message = Mapping[str, Any]
 NO_TIME = "The message says no time. Choose one below."
@@ -49,7 +49,7 @@ def _with_time(asking: Asking, values: FormValues, message: Message) -> tuple[Fo
         text = typed_text(message.get("text") or "").text
         reading = when.read_message(text, min(said_at, asking.now))
         if reading:
-            refuse_days(reading)
+            refuse_unbookable(reading)
     except (when.NotRead, BadField) as refusal:
         return values, _say_refusal(refusal)
     if reading is None:

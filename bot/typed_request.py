@@ -25,7 +25,7 @@ from bot.meant_people import (
     seat,
 )
 from bot.slack_text import TypedText, typed_text
-from bot.typed_when import refuse_days, say_reading, with_reading
+from bot.typed_when import refuse_unbookable, say_reading, with_reading
 
 NAME_WORDS = range(2, 5)
 """So many words can be somebody's whole name that stands there without "with"."""
@@ -92,7 +92,7 @@ def _requested(text: str, now: datetime) -> tuple[when.Requested, str]:
     try:
         requested = when.read_request(text, now)
         if requested.reading:
-            refuse_days(requested.reading)
+            refuse_unbookable(requested.reading)
     except when.TooLong as refusal:
         return when.Requested(rest=(text,)), str(refusal)
     except (when.NotRead, BadField) as refusal:

@@ -10,7 +10,7 @@ from blocks.form_values import Ends, FormValues, RepeatFields
 from booking import when
 from booking.errors import BadField
 from booking.rules.local_times import say_day, say_interval
-from booking.rules.recurrence import RepeatRule, say_rule
+from booking.rules.recurrence import RepeatRule, check_count, say_rule
 from booking.values import FormField, Frequency, Interval
 from bot.repeat_request import repeat_fields_of
 
@@ -37,21 +37,21 @@ def read_when(text: str, now: datetime) -> when.Reading:
     """Read a typed time.
 
     Raises:
-        BadField: it can't be read, or says several days; it says why.
+        BadField: it can't be read or booked; it says why.
     """
     try:
         reading = when.read(text, now)
     except when.NotRead as refusal:
         raise BadField(str(refusal), field=FormField.WHEN) from refusal
-    refuse_days(reading)
+    refuse_unbookable(reading)
     return reading
 
 
-def refuse_days(reading: when.Reading) -> None:
-    """Refuse a time over several days: a session is on one.
+def refuse_unbookable(reading: when.Reading) -> None:
+    """Refuse what was understood and can't be booked: several days, a repeat of no or many times.
 
     Raises:
-        BadField: it is one.
+        BadField: it is one of these.
     """
     if reading.duration and reading.duration >= timedelta(days=1):
         raise BadField(
@@ -59,6 +59,13 @@ def refuse_days(reading: when.Reading) -> None:
             helps="Type one day and its time.",
             field=FormField.WHEN,
         )
+    if reading.repeat and reading.repeat.count is not None:
+        try:
+            check_count(reading.repeat.count)
+        except BadField as refusal:
+            raise BadField(
+                refusal.happened, helps="Type such a number.", field=FormField.WHEN
+            ) from None
 
 
 def with_when(values: FormValues, now: datetime) -> FormValues:

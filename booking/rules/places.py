@@ -31,9 +31,11 @@ def learner_places(participants: int, method: SessionMethod, *, limit: int) -> i
         return places
     most = limit + fewest - 1
     counted = ", the assessor included" if method is SessionMethod.SMART_SESSION else ""
+    number = f"{fewest}" if most == fewest else f"from {fewest} to {most}"
+    people = "person" if most == 1 else "people"
     raise BadField(
-        f"From {fewest} to {most} people can take part{counted}.",
-        helps=f"Enter a number from {fewest} to {most}.",
+        f"{number.capitalize()} {people} can take part{counted}.",
+        helps=f"Enter {number}." if most == fewest else f"Enter a number {number}.",
         field=FormField.NUMBER_OF_PARTICIPANTS,
     )
 

@@ -138,3 +138,15 @@ def test_only_an_organiser_sees_how_many_places_are_taken() -> None:
     }
     assert "(1 of 12 places)" in said[True]
     assert "places" not in said[False]
+
+
+@pytest.mark.parametrize("series", [None, create_series(2)], ids=["a session", "a series"])
+def test_who_has_left_reads_from_when_on_and_not_who_is_there_now(
+    series: SeriesCard | None,
+) -> None:
+    kind = DeliveryKind.SERIES_REMOVAL if series else DeliveryKind.REMOVAL
+    message = session_message(OwedMessage(kind=kind, card=create_card(), series=series), LONDON)
+    for said in (message["text"], text_of(message["blocks"])):
+        assert "Priya Shah" not in said
+        assert "2 times" not in said
+        assert "Tue 1 Dec 2026, 10:00 to 11:00 GMT" in said

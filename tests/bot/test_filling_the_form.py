@@ -51,6 +51,8 @@ UNREADABLE = {
     "Monday 2pm and 3pm": "two different times",
     "every Tuesday at 2pm": "Repeat session",
     "Monday to Wednesday": "several days",
+    "every Tuesday 2pm x0": "from 1 to 52",
+    "every Tuesday 2pm x60": "from 1 to 52",
 }
 
 
