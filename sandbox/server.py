@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -134,6 +135,8 @@ def serve(
         deliver_to: the bot's request URL; without it the bot connects in Socket Mode.
         ready: called once the server listens, for instance to print `server.address`.
     """
+    # Started in a shell's background, a process would ignore being interrupted.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     state = WorkspaceState()
     for person in people:
         state.add_person(**person)
