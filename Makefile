@@ -16,8 +16,8 @@ test: .venv/installed
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	TZ=UTC .venv/bin/pytest -n $(WORKERS)
-	TZ=America/New_York .venv/bin/pytest -n $(WORKERS) -m "not slow and not more"
+	TZ=UTC .venv/bin/pytest -n $(WORKERS) --dist loadgroup
+	TZ=America/New_York .venv/bin/pytest -n $(WORKERS) --dist loadgroup -m "not slow and not more"
 
 .venv: .venv/installed
 
