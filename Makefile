@@ -9,15 +9,16 @@ LOCK ?=
 run: .venv/installed
 	.venv/bin/session-booker run
 
-# The slow tests (races, crashes, measurements) and further mixtures of mode and database run once;
-# all others in two time zones.
+# The slow tests (races, crashes, measurements) run once and alone, because beside others they
+# measure the machine; further mixtures of mode and database run once; all others in two time zones.
 test: .venv/installed
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	TZ=UTC .venv/bin/pytest -n $(WORKERS) --dist loadgroup
-	TZ=America/New_York .venv/bin/pytest -n $(WORKERS) --dist loadgroup -m "not slow and not more"
+	TZ=UTC .venv/bin/pytest -m slow
+	TZ=UTC .venv/bin/pytest -n $(WORKERS) -m "not slow"
+	TZ=America/New_York .venv/bin/pytest -n $(WORKERS) -m "not slow and not more"
 
 .venv: .venv/installed
 

@@ -64,14 +64,6 @@ def postgresql_server() -> Iterator[PostgresqlServer]:
         pytest.skip(str(missing))
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the slow tests follow each other: races that run beside races measure the machine."""
-    for item in items:
-        if item.get_closest_marker("slow"):
-            item.add_marker(pytest.mark.xdist_group("slow"))
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Offer what .ci/run asks for."""
     parser.addoption("--nothing-skipped", action="store_true", help="a skipped test is a failure")
