@@ -10,7 +10,7 @@ run: .venv/installed
 	.venv/bin/session-booker run
 
 # The slow tests (races, crashes, measurements) run once and alone, because beside others they
-# measure the machine; further mixtures of mode and database run once; all others in two time zones.
+# measure the machine; further modes and databases run once; all others in two time zones.
 test: .venv/installed
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check

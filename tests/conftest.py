@@ -17,7 +17,12 @@ hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
 
 
-@pytest.fixture(params=DATABASES)
+FIRST, *OTHERS = DATABASES
+
+
+@pytest.fixture(
+    params=[FIRST, *(pytest.param(kind, id=kind, marks=pytest.mark.more) for kind in OTHERS)]
+)
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """Run the test on each kind of database, each time on a fresh one."""
     with fresh_database(request, request.param) as url:
