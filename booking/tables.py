@@ -14,6 +14,8 @@ from sqlmodel import Field, SQLModel
 
 from booking.columns import Coded, Roles, UtcDateTime
 from booking.values import (
+    Answer,
+    Attendance,
     DeliveryKind,
     DeliveryState,
     EnrolmentStatus,
@@ -21,6 +23,7 @@ from booking.values import (
     SessionMethod,
     SessionStatus,
     SessionType,
+    Side,
     TimeKind,
     TimeLogState,
 )
@@ -68,7 +71,9 @@ class Organisation(SQLModel, table=True):
 class Person(SQLModel, table=True):
     """Someone in the organisation, with roles; linked to a Slack user at first contact.
 
-    An empty time zone means the organisation's.
+    An empty time zone means the organisation's. Without own reminder leads the organisation's hold
+    (an empty text is none); without own quiet hours, those of rules.quiet_hours. The calendar key
+    is the hash of the secret in the person's subscription address, while they have one.
     """
 
     __tablename__: ClassVar[str] = "people"
@@ -88,6 +93,10 @@ class Person(SQLModel, table=True):
     time_zone: str
     slack_user_id: str | None = None
     archived: bool = False
+    reminder_leads: str | None = None
+    quiet_hours: str | None = None
+    digest: bool = True
+    calendar_key: str | None = None
 
 
 class Course(SQLModel, table=True):
@@ -126,6 +135,8 @@ class Enrolment(SQLModel, table=True):
     assessor_id: int | None = id_field(nullable=True)
     starts_on: date | None = None
     ends_on: date | None = None
+    review_weeks: int = 12
+    next_review_on: date | None = None
 
 
 class SmartRoom(SQLModel, table=True):
@@ -172,10 +183,20 @@ class Session(SQLModel, table=True):
     status: SessionStatus = Field(sa_type=Coded(SessionStatus))
     version: int
     booked_at: datetime = Field(sa_type=UtcDateTime)
+    recording_url: str = ""
+    cancelled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    cancelled_by_id: int | None = id_field(nullable=True)
+    cancelled_on_side_of: Side | None = Field(default=None, sa_type=Coded(Side))
+    cancel_reason: str = ""
+    closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    closed_by_id: int | None = id_field(nullable=True)
 
 
 class Participant(SQLModel, table=True):
-    """A learner's place in a session; starts_at is the session's, for the plan's order."""
+    """A learner's place in a session, their answer to the invitation and their attendance.
+
+    starts_at is the session's, for the plan's order.
+    """
 
     __tablename__: ClassVar[str] = "participants"
     __table_args__: ClassVar[tuple[Any, ...]] = (
@@ -188,6 +209,10 @@ class Participant(SQLModel, table=True):
     session_id: int = id_field(key=True)
     learner_id: int = id_field(key=True)
     starts_at: datetime = Field(sa_type=UtcDateTime)
+    answer: Answer | None = Field(default=None, sa_type=Coded(Answer))
+    answer_reason: str = ""
+    answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    attendance: Attendance | None = Field(default=None, sa_type=Coded(Attendance))
 
 
 class SessionEnrolment(SQLModel, table=True):
@@ -231,7 +256,10 @@ class Claim(SQLModel, table=True):
 
 
 class TimeLogEntry(SQLModel, table=True):
-    """Time that a learner spends in a session: planned, or counted once it is attended."""
+    """Time that a learner spends in a session: planned, or counted once it is attended.
+
+    The reason says why it counts otherwise than the session's type has it.
+    """
 
     __tablename__: ClassVar[str] = "time_log_entries"
     __table_args__: ClassVar[tuple[Any, ...]] = (
@@ -246,6 +274,7 @@ class TimeLogEntry(SQLModel, table=True):
     minutes: int
     kind: TimeKind = Field(sa_type=Coded(TimeKind))
     state: TimeLogState = Field(sa_type=Coded(TimeLogState))
+    reason: str = ""
 
 
 class Evidence(SQLModel, table=True):
@@ -283,7 +312,9 @@ class Delivery(SQLModel, table=True):
     state: DeliveryState = Field(sa_type=Coded(DeliveryState))
     attempts: int = 0
     leased_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    slack_channel: str | None = None
     slack_ts: str | None = None
+    sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     failure: str | None = None
 
 

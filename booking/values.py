@@ -110,6 +110,42 @@ class TimeLogState(StrEnum):
     COUNTED = "counted"
 
 
+class OwnTimeState(StrEnum):
+    """Whether an assessor has looked at time that was noted outside of sessions."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    RETURNED = "returned"
+
+
+class Answer(StrEnum):
+    """What a learner says to the invitation."""
+
+    COMING = "coming"
+    NOT_COMING = "not_coming"
+
+
+class Side(StrEnum):
+    """On whose side it lay that a session or somebody's place in it was cancelled."""
+
+    LEARNER = "learner"
+    ASSESSOR = "assessor"
+    EMPLOYER = "employer"
+    PROVIDER = "provider"
+
+
+class Attendance(StrEnum):
+    """What became of a learner's place, as the assessor noted it when closing the session."""
+
+    ATTENDED = "attended"
+    LATE = "late"
+    ABSENT = "absent"
+    CANCELLED_BY_LEARNER = "cancelled_by_learner"
+    CANCELLED_BY_ASSESSOR = "cancelled_by_assessor"
+    CANCELLED_BY_EMPLOYER = "cancelled_by_employer"
+    CANCELLED_BY_PROVIDER = "cancelled_by_provider"
+
+
 class DeliveryKind(StrEnum):
     """What a message owed to a person is about."""
 
@@ -119,6 +155,18 @@ class DeliveryKind(StrEnum):
     REMOVAL = "removal"
     SERIES_REMOVAL = "series_removal"
     PARTICIPANTS_CHANGE = "participants_change"
+    MOVE = "move"
+    SERIES_MOVE = "series_move"
+    CANCELLATION = "cancellation"
+    SERIES_CANCELLATION = "series_cancellation"
+    REINSTATEMENT = "reinstatement"
+    SERIES_REINSTATEMENT = "series_reinstatement"
+    DETAILS_CHANGE = "details_change"
+    SERIES_DETAILS_CHANGE = "series_details_change"
+    ABSENCE_MOVE = "absence_move"
+    CLOSING = "closing"
+    CLOSING_REMINDER = "closing_reminder"
+    DIGEST = "digest"
 
 
 class DeliveryState(StrEnum):
@@ -128,6 +176,35 @@ class DeliveryState(StrEnum):
     SENT = "sent"
     DROPPED = "dropped"
     FAILED = "failed"
+
+
+class HistoryEvent(StrEnum):
+    """What happened to a session, a person, an enrolment, a course or a smart room."""
+
+    SESSION_BOOKED = "session_booked"
+    SESSION_MOVED = "session_moved"
+    SESSION_CHANGED = "session_changed"
+    PARTICIPANTS_CHANGED = "participants_changed"
+    INVITATION_ANSWERED = "invitation_answered"
+    SESSION_CANCELLED = "session_cancelled"
+    CANCELLATION_UNDONE = "cancellation_undone"
+    SESSION_CLOSED = "session_closed"
+    SESSION_UNLOCKED = "session_unlocked"
+    MESSAGES_SENT_AGAIN = "messages_sent_again"
+    PERSON_ADDED = "person_added"
+    PERSON_CHANGED = "person_changed"
+    ROLES_CHANGED = "roles_changed"
+    PERSON_ARCHIVED = "person_archived"
+    PERSON_RESTORED = "person_restored"
+    PERSON_ERASED = "person_erased"
+    ENROLMENT_ADDED = "enrolment_added"
+    ENROLMENT_CHANGED = "enrolment_changed"
+    COURSE_ADDED = "course_added"
+    COURSE_CHANGED = "course_changed"
+    SMART_ROOM_ADDED = "smart_room_added"
+    SMART_ROOM_CHANGED = "smart_room_changed"
+    ABSENCE_MARKED = "absence_marked"
+    ABSENCE_TAKEN_BACK = "absence_taken_back"
 
 
 class FormField(StrEnum):

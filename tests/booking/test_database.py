@@ -9,7 +9,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlmodel import SQLModel, select
 
-import booking.series_tables  # noqa: F401 - fills the metadata, with the tables that it needs
+import booking.diary_tables
+import booking.record_tables
+import booking.series_tables  # noqa: F401 - they fill the metadata, with the tables that they need
 from booking.database import Database, Db, NotMigrated, database_url, migrate
 from booking.errors import DatabaseAway
 from booking.tables import Organisation
