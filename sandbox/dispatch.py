@@ -37,11 +37,14 @@ class Dispatch:
         record = Delivered(kind, copy.deepcopy(payload), state.clock.now(), number)
         with state.changed:
             state.delivered.append(record)
+            state.announce()
         try:
             record.answer = await self.delivery.deliver(kind, payload, retry)
         except NoAnswer as failure:
             record.failure = f"{failure.reason}: {failure}"
             raise
+        finally:
+            state.announce()
         return copy.deepcopy(record.answer)
 
     async def send_event(self, event: Json) -> bool:

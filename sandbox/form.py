@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sandbox.delivery import NoAnswer
 from sandbox.field_checks import complaints
 from sandbox.protocol import Json, SlackRefusal
-from sandbox.screen import NotPossible, elements_on, shown
+from sandbox.screen import Element, NotPossible, elements_on, shown
 from sandbox.specs import fault
 from sandbox.surface import Surface
 from sandbox.validator import error_faults, view_faults
@@ -29,15 +29,11 @@ class Form(Surface):
 
     Attributes:
         opened: the view as the workspace holds it.
-        errors: what the bot said of fields at the last submission, by label.
-        trouble: what Slack said itself, when the bot's answer was missing or wrong.
     """
 
     def __init__(self, person: Person, opened: OpenView) -> None:
         super().__init__(person)
         self.opened = opened
-        self.errors: dict[str, str] = {}
-        self.trouble = ""
 
     @property
     def blocks(self) -> list[Json]:
@@ -49,6 +45,18 @@ class Form(Surface):
     def state(self) -> Values:
         """What stands in the fields now."""
         return self.opened.state
+
+    @property
+    def errors(self) -> dict[str, str]:
+        """What the bot said of fields at the last submission, by label."""
+        said = self.opened.errors
+        fields = [each for each in elements_on(self.blocks) if each.block["block_id"] in said]
+        return {each.label: said[each.block["block_id"]] for each in fields}
+
+    @property
+    def trouble(self) -> str:
+        """What Slack said itself, when the bot's answer was missing or wrong."""
+        return self.opened.trouble
 
     @property
     def title(self) -> str:
@@ -104,10 +112,17 @@ class Form(Surface):
         self.require_open()
         if not self.opened.view.get("submit"):
             raise NotPossible(f"the form {self.title!r} has no submit button")
-        for element in elements_on(self.blocks):
-            if element.is_input:
-                for complaint in complaints(element.block, self._state(element)):
-                    raise NotPossible(f"{element.label}: {complaint}")
+        for element, complaint in self.complaints():
+            raise NotPossible(f"{element.label}: {complaint}")
+
+    def complaints(self) -> list[tuple[Element, str]]:
+        """Say of each field what Slack's client sees wrong with what stands in it."""
+        return [
+            (element, complaint)
+            for element in elements_on(self.blocks)
+            if element.is_input
+            for complaint in complaints(element.block, self._state(element))
+        ]
 
     def submission(self) -> Json:
         """The payload of a submission, for a test that forges one."""
@@ -124,7 +139,8 @@ class Form(Surface):
 
     def receive(self, answer: Any) -> str:
         """Do what the bot answered to a submission."""
-        self.errors, self.trouble = {}, ""
+        self.opened.errors, self.opened.trouble = {}, ""
+        self.person.workspace.state.touch(self.person.id)
         if answer is None:
             return self._in_trouble([])
         if not isinstance(answer, dict):
@@ -168,8 +184,8 @@ class Form(Surface):
         faults = error_faults(answer.get("errors"), self.opened.view)
         if faults:
             return self._in_trouble(faults)
-        labels = {element.block["block_id"]: element.label for element in elements_on(self.blocks)}
-        self.errors = {labels[key]: shown(words) for key, words in answer["errors"].items()}
+        self.opened.errors = {key: shown(words) for key, words in answer["errors"].items()}
+        self.person.workspace.state.touch(self.person.id)
         return "errors"
 
     def show_instead(self, answer: Json) -> str:
@@ -199,8 +215,8 @@ class Form(Surface):
         return outcome
 
     def _in_trouble(self, faults: list[str]) -> str:
+        self.opened.trouble = TROUBLE
         self.person.workspace.state.find_fault(faults)
-        self.trouble = TROUBLE
         return "trouble"
 
 

@@ -22,6 +22,7 @@ class Profile:
     email: str
     tz: str = "Europe/London"
     deleted: bool = False
+    title: str = ""
 
     @property
     def handle(self) -> str:
@@ -35,7 +36,7 @@ class Profile:
 
     def as_user(self, scopes: Iterable[str]) -> Json:
         """Describe them as `users.info` does; the e-mail only to who may read it."""
-        shown = {"real_name": self.name, "display_name": self.name}
+        shown = {"real_name": self.name, "display_name": self.name, "title": self.title}
         email = {"email": self.email} if EMAIL_SCOPE in scopes else {}
         return {
             "id": self.id,

@@ -48,14 +48,17 @@ class Person:
         """
         top, known = self._top_id(), len(self.messages())
         payload = self.command_payload(text)
+        answer = self.send_command(payload)
+        return answer or self._what_came(top, known, payload["response_url"])
+
+    def send_command(self, payload: Json) -> Message | None:
+        """Send a command, and show what the bot or Slack itself answered to it at once."""
         try:
             answer = self.workspace.deliver("command", payload)
         except NoAnswer as failure:
             code = "operation_timeout" if "timeout" in failure.reason else "dispatch_failed"
             return self._told(f'{payload["command"]} failed with the error "{code}"', private=True)
-        if isinstance(answer, dict) and answer:
-            return self._answered(answer)
-        return self._what_came(top, known, payload["response_url"])
+        return self._answered(answer) if isinstance(answer, dict) and answer else None
 
     def command_payload(self, text: str) -> Json:
         """The payload of a command, for a test that forges one."""
@@ -106,6 +109,19 @@ class Person:
         state = self.workspace.state
         known = state.homes.get(self.id)
         seen = known.hash if known else ""
+        self.visit_home()
+
+        def published() -> OpenView | None:
+            home = state.homes.get(self.id)
+            return home if home and home.hash != seen else None
+
+        what = f"the Home tab of {self.profile.name}"
+        return Home(self, self.workspace.wait_until(published, what))
+
+    def visit_home(self) -> None:
+        """Open the bot's Home tab, of which it is told."""
+        state = self.workspace.state
+        known = state.homes.get(self.id)
         event: Json = {
             "type": "app_home_opened",
             "user": self.id,
@@ -114,13 +130,6 @@ class Person:
             "event_ts": state.messages.timestamp(),
         }
         self.workspace.deliver_event(event | ({"view": known.payload()} if known else {}))
-
-        def published() -> OpenView | None:
-            home = state.homes.get(self.id)
-            return home if home and home.hash != seen else None
-
-        what = f"the Home tab of {self.profile.name}"
-        return Home(self, self.workspace.wait_until(published, what))
 
     def home(self) -> Home:
         """Look at the Home tab as it stands, and open it if it never was."""

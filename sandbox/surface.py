@@ -59,7 +59,7 @@ class Surface(ABC):
     @property
     def buttons(self) -> list[str]:
         """The words of the buttons and of what the overflow menus hold, in order."""
-        return [words for element in elements_on(self.blocks) for words in _presses(element)]
+        return [words for element in elements_on(self.blocks) for words in presses(element)]
 
     def value(self, label: str) -> Any:
         """What stands in a field: a text, an option's words, or a list of them."""
@@ -87,10 +87,14 @@ class Surface(ABC):
         self.require_open()
         element = self._field(label)
         filler = FILLERS.get(element.kind, _as_it_is)
-        self._set(element, None if value is None else filler(self, element, value, typed))
-        if not _is_typed(element) or ON_CHARACTER in _triggers(element):
-            self._dispatch(element)
+        self.change(element, None if value is None else filler(self, element, value, typed))
         return self
+
+    def change(self, element: Element, value: Any) -> None:
+        """Let a value stand in an element, and tell the bot if it is to know at once."""
+        self.keep(element, value)
+        if tells_of_change(element):
+            self.person.touch(self, element, self._state(element))
 
     @property
     def ticked(self) -> list[str]:
@@ -120,10 +124,25 @@ class Surface(ABC):
         self.require_open()
         element = self._field(label)
         if value is not None:
-            self._set(element, value)
-        if ON_ENTER in _triggers(element):
-            self._dispatch(element)
+            self.keep(element, value)
+        self.enter(element)
         return self
+
+    def enter(self, element: Element) -> None:
+        """Press Enter in a field."""
+        if ON_ENTER in _triggers(element) and _may_tell(element):
+            self.person.touch(self, element, self._state(element))
+
+    def element(self, block_id: str, action_id: str) -> Element:
+        """Find an element by its ids.
+
+        Raises:
+            NotPossible: it is not there, or not any more.
+        """
+        for element in elements_on(self.blocks):
+            if (element.block["block_id"], element.json["action_id"]) == (block_id, action_id):
+                return element
+        raise NotPossible("this is not on the screen any more")
 
     def press(self, label: str, *, after: str = "", deny: bool = False) -> Form | None:
         """Press a button, or choose from an overflow menu, and give the modal that opens.
@@ -138,16 +157,16 @@ class Surface(ABC):
         """
         self.require_open()
         for element in self._elements_after(after):
-            if label in _presses(element):
+            if label in presses(element):
                 if deny and "confirm" in element.json:
                     return None
-                return self.person.touch(self, element, _pressed(element, label))
+                return self.person.touch(self, element, pressed(element, label))
         raise NotPossible(f"there is no button {label!r}; there are {self.buttons}")
 
     def confirmation(self, label: str) -> str:
         """What is asked before a button does its work; empty when nothing is."""
         for element in elements_on(self.blocks):
-            if label in _presses(element):
+            if label in presses(element):
                 return text_of([element.json.get("confirm") or {}])
         raise NotPossible(f"there is no button {label!r}; there are {self.buttons}")
 
@@ -169,8 +188,7 @@ class Surface(ABC):
         if self._is_ticked(element, box) == ticked:
             raise NotPossible(f"{words!r} is {'ticked already' if ticked else 'not ticked'}")
         others = [each for each in value_of(self._state(element)) if each["value"] != box["value"]]
-        self._set(element, [*others, *([box] if ticked else [])])
-        self._dispatch(element)
+        self.change(element, [*others, *([box] if ticked else [])])
         return self
 
     def _box(self, words: str) -> tuple[Element, Json]:
@@ -200,19 +218,23 @@ class Surface(ABC):
     def _state(self, element: Element) -> Json:
         return self.state[element.block["block_id"]][element.json["action_id"]]
 
-    def _set(self, element: Element, value: Any) -> None:
+    def keep(self, element: Element, value: Any) -> None:
+        """Let a value stand in an element; None and nothing empty it."""
         with self.person.workspace.state.lock:
             row = self.state[element.block["block_id"]]
             row[element.json["action_id"]] = new_value(element.json, value)
 
-    def _dispatch(self, element: Element) -> None:
-        """Tell the bot of a change; a field of a form only when it asks to be told."""
-        if not element.is_input or element.block.get("dispatch_action"):
-            self.person.touch(self, element, self._state(element))
-
     def _offered(self, element: Element, typed: str) -> Sequence[Json]:
         if "external" not in element.kind:
             return options_of(element.json)
+        return options_of(self.search(element, typed))
+
+    def search(self, element: Element, typed: str) -> Json:
+        """Ask the bot what a search offers: `options` or `option_groups`.
+
+        Raises:
+            NotPossible: too little was typed, or the bot's answer is missing or wrong.
+        """
         least = element.json.get("min_query_length", QUERY_LENGTH)
         if len(typed) < least:
             raise NotPossible(f"{element.label}: type at least {least} characters")
@@ -220,7 +242,8 @@ class Surface(ABC):
         faults = suggestion_faults(answer)
         if self.person.workspace.state.find_fault(faults):
             raise NotPossible(f"{element.label}: the options could not be loaded: {faults}")
-        return options_of(answer)
+        found: Json = answer
+        return found
 
     def choose(self, element: Element, words: str, typed: str | None) -> Json:
         """Find the option of these words, or the only one that has them in it.
@@ -244,13 +267,13 @@ class Surface(ABC):
         return known.name if known else value
 
 
-def _presses(element: Element) -> list[str]:
+def presses(element: Element) -> list[str]:
     if element.kind == "overflow":
         return element.options
     return [shown(element.json["text"]["text"])] if element.kind == "button" else []
 
 
-def _pressed(element: Element, label: str) -> Json:
+def pressed(element: Element, label: str) -> Json:
     """What a payload adds of the choice from a menu; a button says no more than itself."""
     if element.kind != "overflow":
         return {}
@@ -267,6 +290,17 @@ def _triggers(element: Element) -> Sequence[str]:
     config = element.json.get("dispatch_action_config") or {}
     asked: Sequence[str] = config.get("trigger_actions_on") or (ON_ENTER,)
     return asked if _is_typed(element) else ()
+
+
+def _may_tell(element: Element) -> bool:
+    """Whether the bot hears of a change; of a form's field only when it asks to."""
+    return bool(not element.is_input or element.block.get("dispatch_action"))
+
+
+def tells_of_change(element: Element) -> bool:
+    """Whether the bot hears of a change as it is made."""
+    at_once = not _is_typed(element) or ON_CHARACTER in _triggers(element)
+    return at_once and _may_tell(element)
 
 
 def _as_it_is(_surface: Surface, _element: Element, value: Any, _typed: str | None) -> Any:

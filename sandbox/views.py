@@ -27,7 +27,12 @@ UNSAID: Json = {
 
 @dataclass
 class OpenView:
-    """A modal or Home tab that somebody sees."""
+    """A modal or Home tab that somebody sees.
+
+    Attributes:
+        errors: what the bot said of fields at the last submission, by block_id.
+        trouble: what Slack said itself, when the bot's answer was missing or wrong.
+    """
 
     id: str
     user_id: str
@@ -36,6 +41,8 @@ class OpenView:
     state: Values = field(default_factory=dict)
     root_id: str = ""
     previous_id: str | None = None
+    errors: dict[str, str] = field(default_factory=dict)
+    trouble: str = ""
 
     def payload(self) -> Json:
         """The view as Slack sends it to the app, a copy of its own."""
@@ -113,6 +120,7 @@ class Views:
         opened.view = self._named(view)
         opened.state = state_of(opened.view["blocks"], opened.state)
         opened.hash = self._new_hash()
+        opened.errors, opened.trouble = {}, ""
 
     def find(self, view_id: str | None = None, external_id: str | None = None) -> OpenView:
         """Find an open view.

@@ -149,6 +149,7 @@ class Workspace:
     def advance(self, seconds: float) -> None:
         """Put the workspace's clock forward."""
         self.state.clock.advance(seconds)
+        self.state.announce()
 
     def refresh_connections(self) -> None:
         """Ask the bot to connect anew, as Slack does from time to time."""

@@ -6,6 +6,7 @@ import copy
 import itertools
 import threading
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,6 +78,8 @@ class WorkspaceState:
         self.findings: list[str] = []
         self.seen: Counter[str] = Counter()
         """By user, how often something on their screen changed."""
+        self.listeners: list[Callable[[], None]] = []
+        """Called, in whichever thread, when anything changed."""
         self._numbers = itertools.count(1)
 
     def number(self) -> int:
@@ -93,10 +96,12 @@ class WorkspaceState:
         """By user, the Home tabs."""
         return self.views.homes
 
-    def add_person(self, name: str, email: str, tz: str = "Europe/London") -> Profile:
+    def add_person(
+        self, name: str, email: str, tz: str = "Europe/London", title: str = ""
+    ) -> Profile:
         """Let somebody join."""
         with self.lock:
-            profile = Profile(f"U{self.number():08d}", name, email, tz)
+            profile = Profile(f"U{self.number():08d}", name, email, tz, title=title)
             self.people[profile.id] = profile
             return profile
 
@@ -104,7 +109,14 @@ class WorkspaceState:
         """Note that something on somebody's screen changed."""
         with self.changed:
             self.seen[user_id] += 1
+            self.announce()
+
+    def announce(self) -> None:
+        """Tell everybody who waits or listens that something changed."""
+        with self.changed:
             self.changed.notify_all()
+            for listener in self.listeners:
+                listener()
 
     def touch_channel(self, channel: str) -> None:
         """Note that something in somebody's conversation with the bot changed."""
@@ -114,6 +126,7 @@ class WorkspaceState:
         """Record faults of what the bot sent, and tell whether there were any."""
         with self.lock:
             self.findings.extend(faults)
+            self.announce()
         return bool(faults)
 
     def record_call(self, method: str, arguments: Json) -> Call:
@@ -121,5 +134,5 @@ class WorkspaceState:
         call = Call(method, copy.deepcopy(arguments), self.clock.now())
         with self.changed:
             self.calls.append(call)
-            self.changed.notify_all()
+            self.announce()
         return call
