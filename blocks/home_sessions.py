@@ -5,10 +5,12 @@ The bot's own words carry markup; what people typed stands in plain texts beside
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from blocks.home_state import HomeState
 from blocks.layout import FIELD_LIMIT, as_written, button, paragraph
 from blocks.text import Json, plain, shorten
 from booking.agendas import AgendaEntry
@@ -47,11 +49,21 @@ ROOMS = (
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """For whom a Home tab is drawn: their zone, the moment, and the room for what they read."""
+    """For whom a Home tab is drawn.
+
+    Attributes:
+        zone: theirs.
+        now: the moment.
+        room: for what people typed.
+        state: what is shown now.
+        files: by a picture's key, the stored file that shows it; others are not there yet.
+    """
 
     zone: ZoneInfo
     now: datetime
     room: Room = ROOMS[0]
+    state: HomeState = field(default_factory=HomeState)
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 def agenda_line(entry: AgendaEntry, reader: Reader) -> Json:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from blocks.home_sessions import Reader, notes_blocks, plan_line, say_courses
-from blocks.layout import as_written, header, paragraph
-from blocks.paging import EVIDENCE, LOG, PLAN, HomePages, paging
+from blocks.layout import as_written, divider, header, paragraph
+from blocks.paging import EVIDENCE, LOG, PLAN, paging
 from blocks.text import Json, shorten
 from booking.evidence import EvidenceItem
 from booking.learning_plans import LearningPlan, PlanEntry
@@ -25,24 +24,10 @@ NO_TIME = "No time is logged yet. It is planned with each session and counts onc
 NO_EVIDENCE = "Your evidence library is empty. Smart Sessions appear here."
 
 
-@dataclass(frozen=True, slots=True)
-class LearnerLists:
-    """What a learner's Home lists."""
-
-    plan: LearningPlan
-    log: TimeLog
-    evidence: Page[EvidenceItem]
-
-
-def learner_parts(lists: LearnerLists, pages: HomePages, reader: Reader) -> list[list[Json]]:
-    """Show the next session first, then a page of each list."""
-    shown = replace(pages, plan=lists.plan.page.number)
-    return [
-        _next(lists.plan, reader),
-        _plan(lists.plan, shown, reader),
-        _log(lists.log, shown, reader),
-        _evidence(lists.evidence, shown, reader),
-    ]
+def plan_blocks(plan: LearningPlan, reader: Reader) -> list[Json]:
+    """Show the next session first, then a page of the plan."""
+    upcoming = _next(plan, reader)
+    return [*upcoming, *([divider()] if upcoming else []), *_plan(plan, reader)]
 
 
 def _next(plan: LearningPlan, reader: Reader) -> list[Json]:
@@ -53,7 +38,7 @@ def _next(plan: LearningPlan, reader: Reader) -> list[Json]:
     return [header("Your next session"), line]
 
 
-def _plan(plan: LearningPlan, pages: HomePages, reader: Reader) -> list[Json]:
+def _plan(plan: LearningPlan, reader: Reader) -> list[Json]:
     next_id = plan.upcoming.session_id if plan.upcoming else None
     entries = [
         block
@@ -63,7 +48,7 @@ def _plan(plan: LearningPlan, pages: HomePages, reader: Reader) -> list[Json]:
     return [
         header("Your learning plan"),
         *(entries or [paragraph(NO_PLAN)]),
-        *paging(plan.page, PLAN, pages),
+        *paging(plan.page, PLAN, reader.state),
     ]
 
 
@@ -71,14 +56,15 @@ def _plan_entry(entry: PlanEntry, reader: Reader, *, is_next: bool) -> list[Json
     return [plan_line(entry, reader, is_next=is_next), *notes_blocks(entry, reader.room)]
 
 
-def _log(log: TimeLog, pages: HomePages, reader: Reader) -> list[Json]:
+def log_blocks(log: TimeLog, reader: Reader) -> list[Json]:
+    """Show the sums of a time log, then a page of it."""
     totals = _say_totals(log.minutes)
     lines = [_logged(entry, reader) for entry in log.page.rows]
     return [
         header("Your time log"),
         *([paragraph(totals)] if totals else []),
         *_lines(lines, NO_TIME),
-        *paging(log.page, LOG, pages),
+        *paging(log.page, LOG, reader.state),
     ]
 
 
@@ -108,12 +94,13 @@ def _minutes(minutes: int) -> str:
     return say_duration(timedelta(minutes=minutes))
 
 
-def _evidence(evidence: Page[EvidenceItem], pages: HomePages, reader: Reader) -> list[Json]:
+def evidence_blocks(evidence: Page[EvidenceItem], reader: Reader) -> list[Json]:
+    """Show a page of an evidence library."""
     lines = [f"{_evidence_item(item, reader)} 🖥️" for item in evidence.rows]
     return [
         header("Your evidence library"),
         *_lines(lines, NO_EVIDENCE),
-        *paging(evidence, EVIDENCE, pages),
+        *paging(evidence, EVIDENCE, reader.state),
     ]
 
 

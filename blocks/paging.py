@@ -2,46 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 
+from blocks.home_state import SHOW_HOME, HomeState
 from blocks.layout import actions, button, note
 from blocks.text import Json
 from booking.pages import PAGE_SIZE, Page, Row
-
-TURN_PAGE = "turn_page"
-"""The action id of the paging buttons; the list's name and the direction follow it."""
-
-
-@dataclass(frozen=True, slots=True)
-class HomePages:
-    """Which pages of its lists a Home tab shows; without a number, the plan's page of now."""
-
-    agenda: int = 0
-    plan: int | None = None
-    log: int = 0
-    evidence: int = 0
-
-    def dump(self) -> str:
-        """Write it as a button's value."""
-        return json.dumps(asdict(self), separators=(",", ":"))
-
-    @classmethod
-    def load(cls, value: str) -> HomePages:
-        """Read it back; what `dump` did not write means the first pages."""
-        try:
-            numbers = {key: int(number) for key, number in json.loads(value).items()}
-            return cls(**numbers)
-        except (TypeError, ValueError, AttributeError, OverflowError, RecursionError):
-            return cls()
 
 
 @dataclass(frozen=True, slots=True)
 class ListName:
     """A list as its buttons and its page numbers name it.
 
-    `key` is its attribute of HomePages; `rows` is what it lists, such as "Sessions".
+    `key` is that of its page number in the HomeState; `rows` is what it lists, as "Sessions".
     """
 
     key: str
@@ -56,16 +30,16 @@ LOG = ListName("log", "Entries", "Newer entries", "Older entries")
 EVIDENCE = ListName("evidence", "Sessions", "Newer evidence", "Older evidence")
 
 
-def paging(page: Page[Row], name: ListName, pages: HomePages) -> list[Json]:
+def paging(page: Page[Row], name: ListName, state: HomeState) -> list[Json]:
     """Say which rows of a long list are shown, with the buttons to the others.
 
-    Nothing when the list has one page only. `pages` is what the Home tab shows now.
+    Nothing when the list has one page only. `state` is what the Home tab shows now.
     """
     buttons = turning(
         page,
         name,
-        f"{TURN_PAGE}.{name.key}",
-        lambda number: replace(pages, **{name.key: number}).dump(),
+        f"{SHOW_HOME}.{name.key}",
+        lambda number: state.keep(**{name.key: number}).dump(),
     )
     if not buttons:
         return []

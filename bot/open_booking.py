@@ -9,10 +9,10 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk import WebClient
 
+from blocks.agenda import OPEN_BOOKING
 from blocks.booking_form import booking_modal
 from blocks.form_values import Choice, FormMemory, FormValues
 from blocks.help import help_message
-from blocks.home import OPEN_BOOKING
 from blocks.notices import notice_modal
 from booking.people import Member
 from booking.values import Role

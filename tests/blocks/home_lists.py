@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from blocks.home import HomeLists, member_home
+from blocks.agenda import agenda_blocks
+from blocks.home import Build, member_home
 from blocks.home_sessions import Reader
-from blocks.learner_lists import LearnerLists
-from blocks.paging import HomePages
+from blocks.home_state import HomeState
+from blocks.learner_lists import evidence_blocks, log_blocks, plan_blocks
 from blocks.text import Json
 from booking.agendas import AgendaEntry
 from booking.evidence import EvidenceItem
@@ -24,6 +28,33 @@ from booking.values import (
     TimeKind,
     TimeLogState,
 )
+
+
+@dataclass(frozen=True)
+class LearnerLists:
+    """What a learner's page lists."""
+
+    plan: LearningPlan
+    log: TimeLog
+    evidence: Page[EvidenceItem]
+
+
+@dataclass(frozen=True)
+class HomeLists:
+    """An agenda for those who book, lists for learners."""
+
+    agenda: Page[AgendaEntry] | None = None
+    learner: LearnerLists | None = None
+
+    def builds(self) -> Iterator[Build]:
+        """Give the sections."""
+        if self.agenda:
+            yield partial(agenda_blocks, self.agenda)
+        if self.learner:
+            yield partial(plan_blocks, self.learner.plan)
+            yield partial(log_blocks, self.learner.log)
+            yield partial(evidence_blocks, self.learner.evidence)
+
 
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -122,9 +153,10 @@ def learner(
     )
 
 
-def show(lists: HomeLists, zone: ZoneInfo = LONDON, pages: HomePages | None = None) -> Json:
+def show(lists: HomeLists, zone: ZoneInfo = LONDON, state: HomeState | None = None) -> Json:
     """Build the Home tab at NOW."""
-    return member_home(lists, pages or HomePages(), Reader(zone, NOW))
+    reader = Reader(zone, NOW, state=state or HomeState())
+    return member_home(list(lists.builds()), {}, reader)
 
 
 def longest(character: str) -> HomeLists:

@@ -138,7 +138,10 @@ def test_who_learns_and_books_sees_both(quick_office: Office) -> None:
     change(quick_office, "Priya Shah", roles=frozenset({Role.LEARNER, Role.BASIC_ADMIN}))
     home = open_home(quick_office, "Priya Shah")
     assert "Your sessions to come" in home.text
+    home.press("My learning")
     assert "Your learning plan" in home.text
+    home.press("Today")
+    assert "Your sessions to come" in home.text
 
 
 def test_long_notes_open_in_whole_and_only_out_of_ones_own_plan(quick_office: Office) -> None:
@@ -171,7 +174,7 @@ def test_a_button_of_another_persons_home_shows_ones_own(quick_office: Office) -
         element
         for block in priyas.opened.view["blocks"]
         for element in block.get("elements", ())
-        if element.get("action_id") == "turn_page.plan.after"
+        if element.get("action_id") == "show_home.plan.after"
     ]
     act_and_wait(quick_office, "Tom Hill", priyas, later["action_id"], later["value"])
     assert "For Priya only" not in toms.text
@@ -182,8 +185,8 @@ def test_a_button_of_another_persons_home_shows_ones_own(quick_office: Office) -
 def test_a_forged_page_means_the_first(quick_office: Office) -> None:
     book(quick_office, planning_notes="Here")
     home = open_home(quick_office, "Priya Shah")
-    for value in ("", "[[[", '{"plan":9e99}', '{"log":"x"}'):
-        act_and_wait(quick_office, "Priya Shah", home, "turn_page.plan.after", value)
+    for value in ("", "[[[", '["learning",{"plan":"9e99"}]', '["x",{}]'):
+        act_and_wait(quick_office, "Priya Shah", home, "show_home.plan.after", value)
         assert "Planning notes: Here" in home.text
 
 

@@ -1,0 +1,43 @@
+"""The pages of the Home tab: who has which, and which sections stand there, in one table.
+
+A section is a function of its own small module, `bot/home_<section>.py`: it reads, and gives
+how its blocks are built. All sections of a page together stay within 100 blocks, 40 each at most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from booking.people import Member
+from booking.rules.permissions import BOOKERS
+from booking.values import Role
+from bot.home_agenda import agenda
+from bot.home_learning import evidence, log, plan
+from bot.home_visit import ReadSection
+
+LEARNERS = frozenset({Role.LEARNER})
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A page of Home: its key in payloads, its label, whose it is, and its sections in order."""
+
+    key: str
+    label: str
+    roles: frozenset[Role]
+    sections: tuple[ReadSection, ...]
+
+
+TABS = (
+    Tab("today", "Today", BOOKERS, (agenda,)),
+    Tab("learning", "My learning", LEARNERS, (plan, log, evidence)),
+)
+"""In the order of their labels; the first that somebody has is what they see first."""
+
+
+def tabs_of(member: Member) -> Mapping[str, Tab]:
+    """Give the pages that somebody has, by their keys; who is archived has none."""
+    if member.archived:
+        return {}
+    return {tab.key: tab for tab in TABS if tab.roles & member.roles}
