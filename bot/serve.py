@@ -8,6 +8,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import click
@@ -22,7 +23,7 @@ from booking.database import Database
 from booking.errors import DatabaseUnavailable
 from bot.app import create_app, create_client, identify
 from bot.deliverer import Deliverer
-from bot.desk import Desk
+from bot.desk import Desk, utc_now
 from bot.settings import BadSettings, Settings
 
 THREADS = 32
@@ -39,11 +40,13 @@ class Bot:
         NotMigrated, DatabaseUnavailable: the database is not ready.
     """
 
-    def __init__(self, settings: Settings, database: Database) -> None:
+    def __init__(
+        self, settings: Settings, database: Database, now: Callable[[], datetime] = utc_now
+    ) -> None:
         client = _client(settings)
         database.check()
         identity = identify(client)
-        desk = Desk(database)
+        desk = Desk(database, now=now)
         self.deliverer = Deliverer(desk, client, identity.team_id or "")
         secret = settings.slack_signing_secret
         self.app: App = create_app(
@@ -85,10 +88,12 @@ def run(settings: Settings) -> None:
         raise BadSettings("Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP")
 
 
-def run_socket_mode(settings: Settings, wait: Callable[[], object]) -> None:
-    """Run in Socket Mode until `wait` returns."""
+def run_socket_mode(
+    settings: Settings, wait: Callable[[], object], *, now: Callable[[], datetime] = utc_now
+) -> None:
+    """Run in Socket Mode until `wait` returns, by a clock that is aware and in UTC."""
     database = Database(settings.database_url)
-    bot = Bot(settings, database)
+    bot = Bot(settings, database, now)
     token = settings.slack_app_token
     handler = SocketModeHandler(bot.app, token.get_secret_value() if token else "")
     handler.client.connect()

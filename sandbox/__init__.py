@@ -40,5 +40,5 @@ age_seconds=...)` signs wrongly or too long ago; `slack.send_envelope(envelope)`
 `slack.advance(seconds)` puts the workspace's clock forward, past a trigger's three seconds.
 
 Nothing here knows the bot. Everything waits for at most a few seconds; after a touch, for
-`slack.settle_seconds` at most when nothing follows. `sandbox.server.serve` runs it standing.
+`slack.settle_seconds` at most when nothing follows. `sandbox.standing.serve` runs it standing.
 """

@@ -9,12 +9,12 @@ class Clock:
     """Seconds since 1970, and those that were added."""
 
     def __init__(self) -> None:
-        self._added = 0.0
+        self.added = 0.0
 
     def now(self) -> float:
         """Tell the time."""
-        return time.time() + self._added
+        return time.time() + self.added
 
     def advance(self, seconds: float) -> None:
         """Put the clock forward."""
-        self._added += seconds
+        self.added += seconds

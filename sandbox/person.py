@@ -94,7 +94,9 @@ class Person:
         state = self.workspace.state
         with state.lock:
             sent = with_mentions(text, state.people.values())
-            return Message(self, state.messages.write(self.id, sent, at))
+            message = Message(self, state.messages.write(self.id, sent, at))
+            state.announce()
+            return message
 
     def message_shortcut(self, message: Message, callback_id: str) -> Form | None:
         """Choose a shortcut of a message, also of another's, and give the modal that opens.

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import signal
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from aiohttp import web
@@ -18,10 +16,11 @@ from sandbox.socket_mode import SocketDelivery
 from sandbox.web_api import APP_TOKEN, BOT_TOKEN
 from sandbox.workspace_state import WorkspaceState
 
-__all__ = ["APP_TOKEN", "BOT_TOKEN", "SIGNING_SECRET", "SandboxServer", "serve"]
+__all__ = ["APP_TOKEN", "BOT_TOKEN", "SIGNING_SECRET", "SandboxServer"]
 
 SIGNING_SECRET = "sandbox-signing-secret"  # noqa: S105 - signs nothing but this sandbox's requests
 MOST_BYTES = 32 * 1024 * 1024
+LOOPBACK = "127.0.0.1"
 
 
 class SandboxServer:
@@ -35,6 +34,8 @@ class SandboxServer:
         self.sockets = SocketDelivery()
         self.dispatch = Dispatch(state, self.sockets)
         self.dispatch.retry_delays = retry_delays
+        self.routes: list[web.RouteDef] = []
+        """Further addresses, for instance the page's."""
         self._runner: web.AppRunner | None = None
 
     @property
@@ -42,11 +43,11 @@ class SandboxServer:
         """Where the server listens, as http://host:port."""
         return self.state.address
 
-    async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
-        """Begin to serve; port 0 lets the system choose one."""
+    async def start(self, port: int = 0) -> None:
+        """Begin to serve on this machine alone; port 0 lets the system choose one."""
         self._runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
-        await web.TCPSite(self._runner, host, port).start()
+        await web.TCPSite(self._runner, LOOPBACK, port).start()
         bound_host, bound_port = self._runner.addresses[0][:2]
         self.state.address = f"http://{bound_host}:{bound_port}"
 
@@ -76,6 +77,7 @@ class SandboxServer:
         app.router.add_get("/file/{file_id}", self._download)
         app.router.add_get("/people", self._people)
         app.router.add_get("/log", self._log)
+        app.router.add_routes(self.routes)
         return app
 
     async def _upload(self, request: web.Request) -> web.Response:
@@ -116,43 +118,3 @@ class SandboxServer:
 
 def _loggable(record: object) -> Json:
     return dict(vars(record))
-
-
-def serve(
-    host: str = "127.0.0.1",
-    port: int = 0,
-    *,
-    people: Iterable[Mapping[str, str]] = (),
-    deliver_to: str | None = None,
-    ready: Callable[[SandboxServer], None] = lambda _server: None,
-) -> None:
-    """Serve a workspace until the process is interrupted.
-
-    Args:
-        host: the address to listen on.
-        port: its port; 0 lets the system choose one.
-        people: name, email and perhaps tz of each.
-        deliver_to: the bot's request URL; without it the bot connects in Socket Mode.
-        ready: called once the server listens, for instance to print `server.address`.
-    """
-    # Started in a shell's background, a process would ignore being interrupted.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    state = WorkspaceState()
-    for person in people:
-        state.add_person(**person)
-
-    async def run() -> None:
-        server = SandboxServer(state)
-        await server.start(host, port)
-        if deliver_to:
-            server.deliver_to(deliver_to)
-        try:
-            ready(server)
-            await asyncio.Event().wait()
-        finally:
-            await server.stop()
-
-    try:
-        asyncio.run(run())
-    except KeyboardInterrupt:
-        return

@@ -59,7 +59,7 @@ class Surface(ABC):
     @property
     def buttons(self) -> list[str]:
         """The words of the buttons and of what the overflow menus hold, in order."""
-        return [words for element in elements_on(self.blocks) for words in presses(element)]
+        return [words for element in elements_on(self.blocks) for words in _presses(element)]
 
     def value(self, label: str) -> Any:
         """What stands in a field: a text, an option's words, or a list of them."""
@@ -157,16 +157,16 @@ class Surface(ABC):
         """
         self.require_open()
         for element in self._elements_after(after):
-            if label in presses(element):
+            if label in _presses(element):
                 if deny and "confirm" in element.json:
                     return None
-                return self.person.touch(self, element, pressed(element, label))
+                return self.person.touch(self, element, _pressed(element, label))
         raise NotPossible(f"there is no button {label!r}; there are {self.buttons}")
 
     def confirmation(self, label: str) -> str:
         """What is asked before a button does its work; empty when nothing is."""
         for element in elements_on(self.blocks):
-            if label in presses(element):
+            if label in _presses(element):
                 return text_of([element.json.get("confirm") or {}])
         raise NotPossible(f"there is no button {label!r}; there are {self.buttons}")
 
@@ -267,13 +267,13 @@ class Surface(ABC):
         return known.name if known else value
 
 
-def presses(element: Element) -> list[str]:
+def _presses(element: Element) -> list[str]:
     if element.kind == "overflow":
         return element.options
     return [shown(element.json["text"]["text"])] if element.kind == "button" else []
 
 
-def pressed(element: Element, label: str) -> Json:
+def _pressed(element: Element, label: str) -> Json:
     """What a payload adds of the choice from a menu; a button says no more than itself."""
     if element.kind != "overflow":
         return {}

@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from sandbox.app_listing import AppListing
 from sandbox.delivery import ANSWER_SECONDS, NoAnswer
 from sandbox.faults import Fault
 from sandbox.http_delivery import HttpDelivery
+from sandbox.page.door import PageDoor
 from sandbox.people import Profile
 from sandbox.person import Person
 from sandbox.protocol import Json
@@ -50,6 +52,7 @@ class Workspace:
         people: Sequence[Mapping[str, str]] = (),
         *,
         port: int = 0,
+        app: AppListing | None = None,
         scopes: Sequence[str] = SCOPES,
         answer_seconds: float = ANSWER_SECONDS,
         retry_delays: Sequence[float] = QUICK_RETRY_DELAYS,
@@ -57,8 +60,9 @@ class Workspace:
         """Serve a workspace until the end.
 
         Args:
-            people: name, email and perhaps tz of each.
+            people: name, email and perhaps tz and title of each.
             port: 0 lets the system choose one.
+            app: what the page offers of the app.
             scopes: what the bot's token may do.
             answer_seconds: how long the bot may take to answer; Slack's own is 3.
             retry_delays: seconds before each retry of an event.
@@ -68,10 +72,12 @@ class Workspace:
         thread.start()
         workspace = cls(SandboxServer(WorkspaceState(), retry_delays), loop)
         workspace.state.scopes = tuple(scopes)
+        workspace.state.app = app or workspace.state.app
+        add_page(workspace.server, loop)
         for person in people:
             workspace.state.add_person(**person)
         try:
-            workspace.run(workspace.server.start(port=port))
+            workspace.run(workspace.server.start(port))
             workspace.server.dispatch.delivery.answer_seconds = answer_seconds
             yield workspace
         finally:
@@ -265,3 +271,10 @@ class Workspace:
 
     def _last_calls(self) -> list[str]:
         return [f"{each.method} {(each.answer or {}).get('error', '')}" for each in self.calls[-5:]]
+
+
+def add_page(server: SandboxServer, loop: asyncio.AbstractEventLoop) -> None:
+    """Let a server that has not started show the page."""
+    workspace = Workspace(server, loop)
+    workspace.settle_seconds = 0.0
+    server.routes += PageDoor(workspace).routes()

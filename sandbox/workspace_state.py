@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.app_listing import AppListing
 from sandbox.clock import Clock
 from sandbox.files import Files
 from sandbox.messages import Messages, Posted
@@ -68,6 +69,7 @@ class WorkspaceState:
         self.clock = Clock()
         self.scopes: tuple[str, ...] = SCOPES
         self.address = ""
+        self.app = AppListing()
         self.people: dict[str, Profile] = {}
         self.views = Views()
         self.triggers = Triggers(self.clock)

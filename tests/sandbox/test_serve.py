@@ -17,7 +17,7 @@ from sandbox.workspace import Workspace
 from tests.sandbox.test_web_api import get
 
 SERVE = """
-from sandbox.server import serve
+from sandbox.standing import serve
 people = [{"name": "Alice Smith", "email": "alice@example.org", "tz": "Asia/Tokyo"}]
 serve(people=people, ready=lambda server: print(server.address, flush=True))
 """
