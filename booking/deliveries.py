@@ -115,7 +115,9 @@ def owe(db: Db, organisation_id: int, messages: Sequence[Row], versions: Mapping
             "organisation_id": organisation_id,
             "session_version": versions[message["session_id"]],
             "leased_until": None,
+            "slack_channel": None,
             "slack_ts": None,
+            "sent_at": None,
             "failure": None,
             **message,
         }

@@ -151,14 +151,17 @@ class Academy:
         told = [row for row in rows if row.kind is not DeliveryKind.REMINDER]
         return sorted((row.kind, row.state) for row in told)
 
-    def deliver(self, now: datetime = NOW) -> list[deliveries.DueDelivery]:
-        """Send what is due by `now`, as a worker does; give what was sent."""
-        claimed = self.database.write(
+    def claim(self, now: datetime = NOW) -> list[deliveries.DueDelivery]:
+        """Take what is due by `now`, as a worker does."""
+        return self.database.write(
             lambda db: deliveries.claim_due(db, team_id=self.team_id, now=now, limit=10_000)
         )
+
+    def deliver(self, now: datetime = NOW) -> list[deliveries.DueDelivery]:
+        """Send what is due by `now`, as a worker does; give what was sent."""
         return [
             due
-            for due in claimed
+            for due in self.claim(now)
             if self.database.write(lambda db, one=due: _settle(db, one, now))  # type: ignore[misc]
         ]
 
