@@ -18,6 +18,7 @@ from booking.errors import Refusal
 from booking.participants import ParticipantsChanged, change_participants
 from booking.rules.names import search_name
 from booking.rules.recurrence import RepeatRule
+from booking.sendable_messages import read_sendable
 from booking.series import BookedSeries, book_series
 from booking.sessions import Booked, book_session
 from booking.tables import Course, Delivery, Enrolment, Organisation, Person
@@ -167,7 +168,7 @@ class Academy:
 
 
 def _settle(db: Db, due: deliveries.DueDelivery, now: datetime) -> bool:
-    message = deliveries.read_sendable(db, due, now=now)
+    message = read_sendable(db, due, now=now)
     if message is None:
         deliveries.mark_dropped(db, due)
         return False

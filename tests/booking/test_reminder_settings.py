@@ -124,7 +124,7 @@ def test_a_reminder_that_was_sent_is_not_owed_again(academy: Academy) -> None:
     change(academy, learner, now, leads="1 day;2 hours", quiet_hours="07:00-20:00")
     sent = academy.rows(Delivery, kind=DeliveryKind.REMINDER, state=DeliveryState.SENT)
     assert [row.lead_minutes for row in sent] == [24 * 60]
-    assert due(academy, learner) == []
+    assert due(academy, learner) == [TEN - timedelta(hours=3, minutes=15)]
 
 
 def test_a_reminder_that_is_being_sent_is_left_to_its_worker(academy: Academy) -> None:
