@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 from blocks.layout import FIELD_LIMIT, as_written, facts, header
 from blocks.session_actions import session_buttons
 from blocks.text import Json, cut, escape, markdown, plain
-from booking.deliveries import FAREWELLS, OwedMessage
 from booking.rules.local_times import say_day, say_interval
+from booking.rules.message_validity import FAREWELLS
 from booking.rules.session_types import EFFECTS
+from booking.sendable_messages import OwedMessage
 from booking.series_cards import SeriesCard
 from booking.session_cards import SessionCard
 from booking.values import DeliveryKind, SessionMethod

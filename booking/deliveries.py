@@ -18,15 +18,10 @@ from sqlmodel import col, select
 from booking.database import Db
 from booking.rows import Row
 from booking.rules.delivery_pace import GIVE_UP_AFTER, pause_after
-from booking.series_cards import SeriesCard, read_series_card
-from booking.session_cards import SessionCard, read_session_card
 from booking.tables import Delivery, Organisation, Person
-from booking.values import DeliveryKind, DeliveryState, SessionStatus
+from booking.values import DeliveryKind, DeliveryState
 
 LEASE = timedelta(minutes=2)
-FAREWELLS = frozenset({DeliveryKind.REMOVAL, DeliveryKind.SERIES_REMOVAL})
-"""What is told to somebody who is no longer concerned."""
-OF_SERIES = frozenset({DeliveryKind.SERIES_CONFIRMATION, DeliveryKind.SERIES_REMOVAL})
 UPSERTS: Mapping[str, Callable[..., Any]] = {
     "sqlite": sqlite.insert,
     "postgresql": postgresql.insert,
@@ -46,28 +41,12 @@ class DueDelivery:
     person_id: int
     kind: DeliveryKind
     lead_minutes: int
+    due_at: datetime
     leased_until: datetime
     attempts: int
     slack_user_id: str | None
     email: str
     time_zone: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwedMessage:
-    """What a message says, to one reader.
-
-    Attributes:
-        kind: what it is about.
-        card: the session, or the first of the series.
-        series: the series, where it is about one.
-        organises: whether the reader holds or has booked the session.
-    """
-
-    kind: DeliveryKind
-    card: SessionCard
-    series: SeriesCard | None = None
-    organises: bool = False
 
 
 def claim_due(db: Db, *, team_id: str, now: datetime, limit: int = 8) -> list[DueDelivery]:
@@ -115,7 +94,9 @@ def owe(db: Db, organisation_id: int, messages: Sequence[Row], versions: Mapping
             "organisation_id": organisation_id,
             "session_version": versions[message["session_id"]],
             "leased_until": None,
+            "slack_channel": None,
             "slack_ts": None,
+            "sent_at": None,
             "failure": None,
             **message,
         }
@@ -126,40 +107,6 @@ def owe(db: Db, organisation_id: int, messages: Sequence[Row], versions: Mapping
     keys = [column.name for column in inspect(Delivery).primary_key]
     again = {name: statement.excluded[name] for name in rows[0] if name not in keys}
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=again), rows)
-
-
-def read_sendable(db: Db, due: DueDelivery, *, now: datetime) -> OwedMessage | None:
-    """Read what the message says, unless it no longer holds.
-
-    It holds while its session stands, in the version that it is about, is not over, and concerns
-    the person; a reminder, until its session starts. About a series, it holds while any of the
-    sessions from its own on stands, is not over, and concerns the person.
-    """
-    card = read_session_card(db, organisation_id=due.organisation_id, session_id=due.session_id)
-    organises = due.person_id in card.organiser_ids
-    if organises and due.kind in FAREWELLS:
-        return None
-    if due.kind in OF_SERIES:
-        series = _read_series(db, due, organises=organises)
-        if not series.sessions or series.sessions[-1].end <= now:
-            return None
-        return OwedMessage(kind=due.kind, card=card, series=series, organises=organises)
-    stands = card.status is SessionStatus.BOOKED and card.version == due.session_version
-    until = card.interval.start if due.kind is DeliveryKind.REMINDER else card.interval.end
-    concerned = organises or (due.person_id in card.learner_ids) != (due.kind in FAREWELLS)
-    if not stands or now >= until or not concerned:
-        return None
-    return OwedMessage(kind=due.kind, card=card, organises=organises)
-
-
-def _read_series(db: Db, due: DueDelivery, *, organises: bool) -> SeriesCard:
-    return read_series_card(
-        db,
-        organisation_id=due.organisation_id,
-        session_id=due.session_id,
-        learner_id=None if organises else due.person_id,
-        left=due.kind in FAREWELLS,
-    )
 
 
 def mark_sent(db: Db, due: DueDelivery, *, slack_ts: str) -> None:
@@ -218,6 +165,7 @@ def _due(
         person_id=delivery.person_id,
         kind=delivery.kind,
         lead_minutes=delivery.lead_minutes,
+        due_at=delivery.due_at,
         leased_until=leased_until,
         attempts=delivery.attempts,
         slack_user_id=person.slack_user_id,

@@ -49,7 +49,7 @@ def _join(
     kind = DeliveryKind.CONFIRMATION if len(placed) == 1 else DeliveryKind.SERIES_CONFIRMATION
     messages = [
         *at_once(first.id, learner_ids, kind, now),
-        *reminders(placed, learner_ids, party.terms.reminder_leads, now),
+        *reminders(placed, party.reminder_terms(learner_ids), now),
     ]
     versions = {session.id: session.version for session, _ in sessions}
     owe(db, organisation_id, messages, versions)

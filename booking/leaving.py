@@ -9,11 +9,12 @@ from sqlalchemy import delete, update
 from sqlmodel import col, select
 
 from booking.database import Db
-from booking.deliveries import FAREWELLS, OF_SERIES, owe
+from booking.deliveries import owe
 from booking.effects import take_back_effects
 from booking.owed_messages import at_once
 from booking.party import Party
 from booking.rules.learners_together import learners_together
+from booking.rules.message_validity import FAREWELLS, OF_SERIES
 from booking.tables import (
     Claim,
     Delivery,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from booking.placing import PlacedSession
 from booking.rows import Row
-from booking.rules.reminder_leads import parse_reminder_leads
-from booking.rules.reminders import due_reminders
+from booking.rules.reminders import ReminderTerms, due_reminders
 from booking.values import DeliveryKind, DeliveryState
 
 NO_LEAD = 0
@@ -23,14 +23,18 @@ def at_once(
 
 
 def reminders(
-    placed: Sequence[PlacedSession], learner_ids: Collection[int], leads: str, now: datetime
+    placed: Sequence[PlacedSession], readers: Mapping[int, ReminderTerms], now: datetime
 ) -> list[Row]:
-    """Remind learners of sessions; `leads` are the organisation's, such as `1 day;1 hour`."""
+    """Remind people of sessions, each on their own terms, such as `Party.reminder_terms` gives."""
+    alike: defaultdict[ReminderTerms, list[int]] = defaultdict(list)
+    for person_id, terms in readers.items():
+        alike[terms].append(person_id)
     return [
-        _owed(each.id, learner_id, DeliveryKind.REMINDER, lead // timedelta(minutes=1), due_at)
+        _owed(each.id, person_id, DeliveryKind.REMINDER, lead // timedelta(minutes=1), due_at)
         for each in placed
-        for lead, due_at in due_reminders(each.interval.start, parse_reminder_leads(leads), now)
-        for learner_id in learner_ids
+        for terms, person_ids in alike.items()
+        for lead, due_at in due_reminders(each.interval.start, terms, now)
+        for person_id in person_ids
     ]
 
 

@@ -5,6 +5,7 @@ Two statements, made once: every booking runs them, and bookings wait for each o
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -15,6 +16,7 @@ from sqlmodel import col
 
 from booking.database import Db
 from booking.errors import NotKnown
+from booking.rules.reminders import ReminderTerms, reminder_terms
 from booking.tables import Course, Enrolment, Organisation, Person
 from booking.values import EnrolmentStatus, Role
 
@@ -44,12 +46,19 @@ class Concerning(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """Somebody whom the booking concerns."""
+    """Somebody whom the booking concerns.
+
+    An empty time zone means the organisation's; without own reminder leads, its leads hold, and
+    without own quiet hours the usual ones.
+    """
 
     id: int
     name: str
     roles: frozenset[Role]
     archived: bool
+    time_zone: str
+    reminder_leads: str | None
+    quiet_hours: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +113,19 @@ class Party:
             return self.assessor.name
         return self.learners[person_id].name
 
+    def reminder_terms(self, learner_ids: Iterable[int]) -> dict[int, ReminderTerms]:
+        """Give how each of these learners is reminded."""
+        return {id_: self._reminder_terms_of(self.learners[id_]) for id_ in learner_ids}
+
+    def _reminder_terms_of(self, learner: Attendee) -> ReminderTerms:
+        return reminder_terms(
+            leads=learner.reminder_leads,
+            quiet_hours=learner.quiet_hours,
+            time_zone=learner.time_zone,
+            leads_of_all=self.terms.reminder_leads,
+            zone_of_all=self.terms.time_zone,
+        )
+
     def linked_courses(self, course_ids: tuple[int, ...]) -> list[TakenCourse]:
         """The learners' courses among the chosen ones to which sessions can be linked."""
         return [
@@ -120,6 +142,9 @@ PEOPLE_AND_TERMS = (
         col(Person.name),
         col(Person.roles),
         col(Person.archived),
+        col(Person.time_zone),
+        col(Person.reminder_leads),
+        col(Person.quiet_hours),
         col(Organisation.time_zone),
         col(Organisation.smart_rooms_enabled),
         col(Organisation.session_places),
@@ -171,7 +196,7 @@ def load_party(db: Db, command: Concerning, *, lock: bool = True) -> Party:
         LOCKED_PEOPLE_AND_TERMS if lock else PEOPLE_AND_TERMS,
         {"organisation_id": command.organisation_id, "people": sorted(concerned)},
     )
-    found = {row.id: (Attendee(*row[:4]), Terms(*row[4:])) for row in rows}
+    found = {row.id: (Attendee(*row[:7]), Terms(*row[7:])) for row in rows}
     if command.actor_id not in found:
         raise NotKnown("You are not in this organisation.", helps="Ask an admin to add you.")
     actor, terms = found[command.actor_id]

@@ -22,7 +22,8 @@ class SeriesCard:
 
     Attributes:
         rule: the rule in words.
-        sessions: the times of the sessions that stand, in order, in UTC.
+        sessions: the times of the sessions that stand, or have the status that was asked for, in
+            order, in UTC.
         skipped: the days of the rule on which there is none.
     """
 
@@ -60,7 +61,13 @@ def rule_of(series: Series) -> RepeatRule:
 
 
 def read_series_card(
-    db: Db, *, organisation_id: int, session_id: int, learner_id: int | None, left: bool = False
+    db: Db,
+    *,
+    organisation_id: int,
+    session_id: int,
+    learner_id: int | None,
+    left: bool = False,
+    status: SessionStatus | None = SessionStatus.BOOKED,
 ) -> SeriesCard:
     """Read what a message says of a series from a session on, in three queries.
 
@@ -70,6 +77,7 @@ def read_series_card(
         session_id: the first of the sessions.
         learner_id: whose sessions; None for whoever organises all of them.
         left: whether those are meant in which the learner does not take part.
+        status: the status of the sessions that are meant; None is any.
 
     Raises:
         NotFound: the session does not belong to a series.
@@ -79,9 +87,10 @@ def read_series_card(
         Session.organisation_id == organisation_id, Session.id == session_id
     )
     query = sessions_of(organisation_id, series.id).where(
-        Session.status == SessionStatus.BOOKED,
-        col(Session.starts_at) >= first.scalar_subquery(),
+        col(Session.starts_at) >= first.scalar_subquery()
     )
+    if status is not None:
+        query = query.where(Session.status == status)
     if learner_id is not None:
         theirs = select(Participant.session_id).where(
             Participant.organisation_id == organisation_id, Participant.learner_id == learner_id

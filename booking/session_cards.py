@@ -1,8 +1,8 @@
-"""What a session's messages say of it, read in three queries."""
+"""What sessions' messages say of them, read in three queries, however many they are."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import col, select
@@ -11,11 +11,7 @@ from booking.database import Db
 from booking.described_sessions import described_sessions
 from booking.errors import NotFound
 from booking.linked_courses import linked_courses
-from booking.tables import (
-    Participant,
-    Person,
-    Session,
-)
+from booking.tables import Participant, Person, Session
 from booking.values import Interval, SessionMethod, SessionStatus, SessionType
 
 
@@ -55,16 +51,36 @@ def read_session_card(db: Db, *, organisation_id: int, session_id: int) -> Sessi
     Raises:
         NotFound: the organisation has no such session.
     """
-    row = db.exec(
-        described_sessions().where(
-            Session.organisation_id == organisation_id, Session.id == session_id
-        )
-    ).first()
-    if row is None:
+    cards = read_session_cards(db, organisation_id=organisation_id, session_ids=[session_id])
+    if session_id not in cards:
         raise NotFound("This session does not exist.")
-    session, assessor, join_url = row
-    learners = _learners(db, organisation_id, session_id)
-    courses = linked_courses(db, organisation_id=organisation_id, session_ids=[session_id])
+    return cards[session_id]
+
+
+def read_session_cards(
+    db: Db, *, organisation_id: int, session_ids: Collection[int]
+) -> dict[int, SessionCard]:
+    """Read what the messages of many sessions say, by id; those that do not exist are left out."""
+    rows = db.exec(
+        described_sessions().where(
+            Session.organisation_id == organisation_id, col(Session.id).in_(session_ids)
+        )
+    ).all()
+    learners = _learners(db, organisation_id, session_ids)
+    courses = linked_courses(db, organisation_id=organisation_id, session_ids=session_ids)
+    return {
+        session.id: _card(session, assessor, join_url, learners[session.id], courses[session.id])
+        for session, assessor, join_url in rows
+    }
+
+
+def _card(
+    session: Session,
+    assessor: str,
+    join_url: str | None,
+    learners: Sequence[tuple[int, str]],
+    courses: tuple[str, ...],
+) -> SessionCard:
     return SessionCard(
         session_id=session.id,
         version=session.version,
@@ -78,21 +94,30 @@ def read_session_card(db: Db, *, organisation_id: int, session_id: int) -> Sessi
         organiser_ids=(session.assessor_id, session.booked_by_id),
         learner_ids=tuple(id_ for id_, _ in learners),
         learners=tuple(name for _, name in learners),
-        courses=courses[session_id],
+        courses=courses,
         join_url=join_url,
         recording_wanted=session.recording_wanted,
     )
 
 
-def _learners(db: Db, organisation_id: int, session_id: int) -> Sequence[tuple[int, str]]:
-    learners = (
-        select(Person.id, Person.name)
+def _learners(
+    db: Db, organisation_id: int, session_ids: Collection[int]
+) -> dict[int, list[tuple[int, str]]]:
+    """Give each session's learners, in the order of their names."""
+    learners: dict[int, list[tuple[int, str]]] = {id_: [] for id_ in session_ids}
+    query = (
+        select(Participant.session_id, Person.id, Person.name)
         .join(
             Participant,
             (col(Participant.organisation_id) == col(Person.organisation_id))
             & (col(Participant.learner_id) == col(Person.id)),
         )
-        .where(Participant.organisation_id == organisation_id, Participant.session_id == session_id)
+        .where(
+            Participant.organisation_id == organisation_id,
+            col(Participant.session_id).in_(session_ids),
+        )
         .order_by(col(Person.name), col(Person.id))
     )
-    return db.exec(learners).all()
+    for session_id, learner_id, name in db.exec(query):
+        learners[session_id].append((learner_id, name))
+    return learners

@@ -54,7 +54,7 @@ def write_sessions(
     announced = placed[:1] if told is DeliveryKind.SERIES_CONFIRMATION else placed
     messages = [
         *(row for each in announced for row in at_once(each.id, everybody, told, now)),
-        *reminders(placed, learner_ids, party.terms.reminder_leads, now),
+        *reminders(placed, party.reminder_terms(learner_ids), now),
     ]
     key: Row = {"organisation_id": organisation_id, "session_version": FIRST_VERSION}
     insert_rows(connection, Delivery, [key | message for message in messages])

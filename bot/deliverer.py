@@ -15,6 +15,7 @@ from blocks.session_messages import session_message
 from booking import deliveries
 from booking.deliveries import DueDelivery
 from booking.people import link_slack_user
+from booking.sendable_messages import read_sendable
 from bot.desk import Desk
 
 logger = logging.getLogger(__name__)
@@ -87,7 +88,7 @@ class Deliverer:
 
     def _send(self, due: DueDelivery) -> None:
         database, now = self._desk.database, self._desk.now()
-        owed = database.read(lambda db: deliveries.read_sendable(db, due, now=now))
+        owed = database.read(lambda db: read_sendable(db, due, now=now))
         if owed is None:
             database.write(lambda db: deliveries.mark_dropped(db, due))
             return

@@ -18,6 +18,7 @@ from booking.errors import Refusal
 from booking.participants import ParticipantsChanged, change_participants
 from booking.rules.names import search_name
 from booking.rules.recurrence import RepeatRule
+from booking.sendable_messages import read_sendable
 from booking.series import BookedSeries, book_series
 from booking.sessions import Booked, book_session
 from booking.tables import Course, Delivery, Enrolment, Organisation, Person
@@ -151,20 +152,23 @@ class Academy:
         told = [row for row in rows if row.kind is not DeliveryKind.REMINDER]
         return sorted((row.kind, row.state) for row in told)
 
-    def deliver(self, now: datetime = NOW) -> list[deliveries.DueDelivery]:
-        """Send what is due by `now`, as a worker does; give what was sent."""
-        claimed = self.database.write(
+    def claim(self, now: datetime = NOW) -> list[deliveries.DueDelivery]:
+        """Take what is due by `now`, as a worker does."""
+        return self.database.write(
             lambda db: deliveries.claim_due(db, team_id=self.team_id, now=now, limit=10_000)
         )
+
+    def deliver(self, now: datetime = NOW) -> list[deliveries.DueDelivery]:
+        """Send what is due by `now`, as a worker does; give what was sent."""
         return [
             due
-            for due in claimed
+            for due in self.claim(now)
             if self.database.write(lambda db, one=due: _settle(db, one, now))  # type: ignore[misc]
         ]
 
 
 def _settle(db: Db, due: deliveries.DueDelivery, now: datetime) -> bool:
-    message = deliveries.read_sendable(db, due, now=now)
+    message = read_sendable(db, due, now=now)
     if message is None:
         deliveries.mark_dropped(db, due)
         return False

@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from booking.database import Database
-from booking.deliveries import claim_due, read_sendable
+from booking.deliveries import claim_due
 from booking.errors import Refusal
+from booking.sendable_messages import read_sendable
 from booking.series_tables import Occurrence
 from booking.sessions import Booked
 from booking.skipped_dates import BookSkippedDates, book_skipped_dates

@@ -13,6 +13,7 @@ from booking import deliveries
 from booking.database import Database
 from booking.ids import IdSource
 from booking.rules.delivery_pace import GIVE_UP_AFTER
+from booking.sendable_messages import read_sendable
 from booking.sessions import book_session
 from booking.tables import Delivery, Session
 from booking.values import DeliveryKind, DeliveryState, SessionStatus
@@ -99,7 +100,7 @@ def test_a_message_is_sent_only_while_it_holds(
 ) -> None:
     due = claim(database)[0]
     change_session(database, **changes)
-    card = database.read(lambda db: deliveries.read_sendable(db, due, now=NOW + after))
+    card = database.read(lambda db: read_sendable(db, due, now=NOW + after))
     assert (card is not None) is sendable
 
 

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from booking.deliveries import DueDelivery, OwedMessage, read_sendable
+from booking.deliveries import DueDelivery
 from booking.errors import Taken
+from booking.sendable_messages import OwedMessage, read_sendable
 from booking.sessions import Booked
 from booking.tables import (
     Claim,

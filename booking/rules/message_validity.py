@@ -1,0 +1,147 @@
+"""Which messages still hold when they are to be sent: one table, by what a message is about.
+
+What is too late or was overtaken is not sent, also after a pause of the bot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from zoneinfo import ZoneInfo
+
+from booking.values import DeliveryKind, Interval, SessionStatus
+
+
+class Relation(Enum):
+    """What a reader has to do with a session."""
+
+    ORGANISES = "holds it or has booked it"
+    TAKES_PART = "is one of its learners"
+    OUTSIDE = "neither"
+
+
+class Phase(Enum):
+    """Where the moment of sending lies, seen from the session."""
+
+    AHEAD = "the session has not begun"
+    RUNNING = "it has begun"
+    OVER = "it has ended"
+
+
+CONCERNED = frozenset({Relation.ORGANISES, Relation.TAKES_PART})
+NOT_OVER = frozenset({Phase.AHEAD, Phase.RUNNING})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validity:
+    """When a message holds; of a series, while that is so of any of its sessions from its own on.
+
+    Attributes:
+        status: the status that the session must have; None is any.
+        phases: when it may be sent.
+        readers: to whom.
+        any_version: whether it still holds when the session has been moved or changed since.
+        same_day: whether it must be sent on the day, on the reader's clock, for which it was due.
+        of_series: whether it is about the sessions of a series, and not about one alone.
+    """
+
+    status: SessionStatus | None = SessionStatus.BOOKED
+    phases: frozenset[Phase] = NOT_OVER
+    readers: frozenset[Relation] = CONCERNED
+    any_version: bool = False
+    same_day: bool = False
+    of_series: bool = False
+
+
+OF_ONE = Validity()
+OF_SEVERAL = Validity(any_version=True, of_series=True)
+TO_CLOSE = Validity(phases=frozenset({Phase.OVER}), readers=frozenset({Relation.ORGANISES}))
+VALIDITY: Mapping[DeliveryKind, Validity] = {
+    DeliveryKind.CONFIRMATION: OF_ONE,
+    DeliveryKind.SERIES_CONFIRMATION: OF_SEVERAL,
+    DeliveryKind.REMINDER: Validity(phases=frozenset({Phase.AHEAD})),
+    DeliveryKind.REMOVAL: Validity(
+        status=None, readers=frozenset({Relation.OUTSIDE}), any_version=True
+    ),
+    DeliveryKind.SERIES_REMOVAL: Validity(
+        readers=frozenset({Relation.OUTSIDE}), any_version=True, of_series=True
+    ),
+    DeliveryKind.PARTICIPANTS_CHANGE: OF_ONE,
+    DeliveryKind.MOVE: OF_ONE,
+    DeliveryKind.SERIES_MOVE: OF_SEVERAL,
+    DeliveryKind.CANCELLATION: Validity(status=SessionStatus.CANCELLED),
+    DeliveryKind.SERIES_CANCELLATION: Validity(
+        status=SessionStatus.CANCELLED, any_version=True, of_series=True
+    ),
+    DeliveryKind.REINSTATEMENT: OF_ONE,
+    DeliveryKind.SERIES_REINSTATEMENT: OF_SEVERAL,
+    DeliveryKind.DETAILS_CHANGE: OF_ONE,
+    DeliveryKind.SERIES_DETAILS_CHANGE: OF_SEVERAL,
+    DeliveryKind.ABSENCE_MOVE: OF_ONE,
+    DeliveryKind.CLOSING: TO_CLOSE,
+    DeliveryKind.CLOSING_REMINDER: TO_CLOSE,
+    DeliveryKind.DIGEST: Validity(
+        phases=frozenset(Phase), readers=frozenset({Relation.ORGANISES}), same_day=True
+    ),
+}
+OF_SERIES = frozenset(kind for kind, validity in VALIDITY.items() if validity.of_series)
+FAREWELLS = frozenset(
+    kind for kind, validity in VALIDITY.items() if validity.readers == {Relation.OUTSIDE}
+)
+"""What is told to somebody who is no longer concerned."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How a session stands, seen from a message about it, when that is to be sent.
+
+    `same_version` is whether it is still in the version that the message is about; `on_its_day`
+    whether it is still the day, on the reader's clock, for which the message was due.
+    """
+
+    status: SessionStatus
+    same_version: bool
+    phase: Phase
+    relation: Relation
+    on_its_day: bool
+
+
+def holds(kind: DeliveryKind, standing: Standing) -> bool:
+    """Whether a message about one session still holds."""
+    validity = VALIDITY[kind]
+    return (
+        validity.status in (None, standing.status)
+        and (validity.any_version or standing.same_version)
+        and standing.phase in validity.phases
+        and standing.relation in validity.readers
+        and (standing.on_its_day or not validity.same_day)
+    )
+
+
+def holds_of_series(
+    kind: DeliveryKind, sessions: Sequence[Interval], relation: Relation, now: datetime
+) -> bool:
+    """Whether a message about a series still holds.
+
+    Args:
+        kind: what it is about.
+        sessions: the times of the reader's sessions that have the status it asks for, in order.
+        relation: what the reader has to do with the first; who is not in it may be in others.
+        now: when it is to be sent.
+    """
+    organises_what_others_leave = kind in FAREWELLS and relation is Relation.ORGANISES
+    return bool(sessions) and sessions[-1].end > now and not organises_what_others_leave
+
+
+def phase_of(interval: Interval, now: datetime) -> Phase:
+    """Say where a moment lies, seen from a session."""
+    if now < interval.start:
+        return Phase.AHEAD
+    return Phase.RUNNING if now < interval.end else Phase.OVER
+
+
+def same_day(due_at: datetime, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether two moments lie on one day of a reader's calendar."""
+    return due_at.astimezone(zone).date() == now.astimezone(zone).date()

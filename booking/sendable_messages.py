@@ -1,0 +1,102 @@
+"""What the messages that are due say, read for many of them at once, unless they hold no more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from booking.database import Db
+from booking.deliveries import DueDelivery
+from booking.rules.message_validity import (
+    FAREWELLS,
+    VALIDITY,
+    Relation,
+    Standing,
+    holds,
+    holds_of_series,
+    phase_of,
+    same_day,
+)
+from booking.series_cards import SeriesCard, read_series_card
+from booking.session_cards import SessionCard, read_session_cards
+from booking.values import DeliveryKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwedMessage:
+    """What a message says, to one reader.
+
+    Attributes:
+        kind: what it is about.
+        card: the session, or the first of the series.
+        series: the series, where it is about one.
+        organises: whether the reader holds or has booked the session.
+    """
+
+    kind: DeliveryKind
+    card: SessionCard
+    series: SeriesCard | None = None
+    organises: bool = False
+
+
+def read_sendable(db: Db, due: DueDelivery, *, now: datetime) -> OwedMessage | None:
+    """Read what one message says, unless it no longer holds (see rules.message_validity)."""
+    return read_all_sendable(db, [due], now=now)[0]
+
+
+def read_all_sendable(
+    db: Db, dues: Sequence[DueDelivery], *, now: datetime
+) -> list[OwedMessage | None]:
+    """Read what messages of one organisation say, None for each that no longer holds.
+
+    Those about one session are read in three queries, however many they are.
+    """
+    if not dues:
+        return []
+    cards = read_session_cards(
+        db,
+        organisation_id=dues[0].organisation_id,
+        session_ids={due.session_id for due in dues},
+    )
+    return [_read(db, due, cards[due.session_id], now) for due in dues]
+
+
+def _read(db: Db, due: DueDelivery, card: SessionCard, now: datetime) -> OwedMessage | None:
+    relation = _relation(due.person_id, card)
+    organises = relation is Relation.ORGANISES
+    if not VALIDITY[due.kind].of_series:
+        sent = holds(due.kind, _standing(due, card, relation, now))
+        return OwedMessage(kind=due.kind, card=card, organises=organises) if sent else None
+    series = _read_series(db, due, organises=organises)
+    if not holds_of_series(due.kind, series.sessions, relation, now):
+        return None
+    return OwedMessage(kind=due.kind, card=card, series=series, organises=organises)
+
+
+def _relation(person_id: int, card: SessionCard) -> Relation:
+    if person_id in card.organiser_ids:
+        return Relation.ORGANISES
+    return Relation.TAKES_PART if person_id in card.learner_ids else Relation.OUTSIDE
+
+
+def _standing(due: DueDelivery, card: SessionCard, relation: Relation, now: datetime) -> Standing:
+    return Standing(
+        status=card.status,
+        same_version=card.version == due.session_version,
+        phase=phase_of(card.interval, now),
+        relation=relation,
+        on_its_day=same_day(due.due_at, now, ZoneInfo(due.time_zone)),
+    )
+
+
+def _read_series(db: Db, due: DueDelivery, *, organises: bool) -> SeriesCard:
+    return read_series_card(
+        db,
+        organisation_id=due.organisation_id,
+        session_id=due.session_id,
+        learner_id=None if organises else due.person_id,
+        left=due.kind in FAREWELLS,
+        status=VALIDITY[due.kind].status,
+    )
