@@ -87,7 +87,7 @@ def _say_totals(minutes: Mapping[tuple[TimeKind, TimeLogState], int]) -> str:
 
 def _logged(entry: LoggedTime, reader: Reader) -> str:
     time = f"{_minutes(entry.minutes)} ({entry.kind.words}, {entry.state.value})"
-    return _listed(entry.starts_at, f"{EFFECTS[entry.type].title}, {time}", entry.courses, reader)
+    return _listed(entry.starts_at, f"{entry.activity}, {time}", entry.courses, reader)
 
 
 def _minutes(minutes: int) -> str:

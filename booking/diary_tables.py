@@ -47,6 +47,7 @@ class Absence(SQLModel, table=True):
 class OwnTimeEntry(SQLModel, table=True):
     """Time that a learner spent outside of sessions, as noted and as an assessor approves it.
 
+    The word is the assessor's who returned it, until it is changed or approved.
     Entries of one learner never overlap, nor do they overlap the sessions in their time log.
     """
 
@@ -73,3 +74,4 @@ class OwnTimeEntry(SQLModel, table=True):
     added_by_id: int = id_field()
     version: int
     decided_by_id: int | None = id_field(nullable=True)
+    word: str = ""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import col, update
 
+from booking.diary_tables import OwnTimeEntry
 from booking.tables import TimeLogEntry
 from booking.time_logs import TimeLog, time_log
-from booking.values import SessionType, TimeKind, TimeLogState
+from booking.values import OwnTimeState, SessionType, TimeKind, TimeLogState
 from tests.booking.college import College, open_college
-from tests.factories import NOW
+from tests.factories import IDS, NOW, create_course, create_enrolment
 
 
 def read_log(college: College, page: int = 0) -> TimeLog:
@@ -73,3 +75,60 @@ def test_a_log_holds_nothing_of_another_learner_or_organisation(
     assert college.read(time_log, learner_id=tom.id).page.total == 0
     with open_college(database_url) as elsewhere:
         assert elsewhere.read(time_log, learner_id=college.priya.id).minutes == {}
+
+
+def test_own_entries_stand_between_the_sessions_in_the_order_of_time(college: College) -> None:
+    college.book_days(*range(-8, 4))
+    note(college, NOW - timedelta(days=3, hours=2), activity="Read the handbook")
+    note(college, NOW - timedelta(days=9))
+    shown = [*read_log(college).page.rows, *read_log(college, 1).page.rows]
+    assert len(shown) == 14
+    assert [entry.starts_at for entry in shown] == sorted(
+        (entry.starts_at for entry in shown), reverse=True
+    )
+    [handbook] = [entry for entry in shown if entry.activity == "Read the handbook"]
+    assert handbook.type is None
+    assert handbook.courses == ("Team Leader Level 3",)
+
+
+def test_only_approved_own_time_counts_and_what_waits_is_told_apart(college: College) -> None:
+    for day, state in enumerate(OwnTimeState, start=1):
+        note(college, NOW - timedelta(days=day), minutes=day * 10, state=state)
+    log = read_log(college)
+    assert log.minutes == {(TimeKind.OFF_THE_JOB, TimeLogState.COUNTED): 20}
+    assert log.waiting == {TimeKind.OFF_THE_JOB: 10}
+    [course] = log.courses
+    assert (course.title, course.minimum_hours) == ("Team Leader Level 3", 187)
+    assert course.minutes == log.minutes
+
+
+def test_a_session_of_several_courses_is_shared_out_and_counts_once(college: College) -> None:
+    courses = [college.course]
+    for title in ("Maths", "English"):
+        courses.append(create_course(college.database, college.organisation, title=title))
+        create_enrolment(college.database, college.priya, courses[-1])
+    college.book(course_ids=tuple(course.id for course in courses), duration=timedelta(minutes=100))
+    log = read_log(college)
+    planned = (TimeKind.NOT_APPLICABLE, TimeLogState.PLANNED)
+    assert log.minutes == {planned: 100}
+    by_course = {each.course_id: each.minutes[planned] for each in log.courses}
+    assert [by_course[course.id] for course in courses] == [34, 33, 33]
+
+
+def note(college: College, starts_at: datetime, **overrides: Any) -> None:
+    """Write time of Priya's own into her log."""
+    defaults: dict[str, Any] = {
+        "organisation_id": college.organisation.id,
+        "id": IDS.new(),
+        "learner_id": college.priya.id,
+        "course_id": college.course.id,
+        "starts_at": starts_at,
+        "minutes": 30,
+        "activity": "Practice",
+        "kind": TimeKind.OFF_THE_JOB,
+        "comment": "",
+        "state": OwnTimeState.APPROVED,
+        "added_by_id": college.priya.id,
+        "version": 1,
+    }
+    college.change(lambda db: db.add(OwnTimeEntry(**defaults | overrides)))
