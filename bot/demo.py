@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from booking.database import Database, migrate
 from booking.ids import IdSource
 from booking.roster import import_roster
+from bot.desk import utc_now
 from bot.serve import run_socket_mode, wait_for_signal
 from bot.settings import Settings
 from sandbox.workspace import Workspace
@@ -50,5 +51,5 @@ def load_sample(url: str) -> None:
     """Migrate a database and import the sample organisation."""
     migrate(url)
     database = Database(url)
-    import_roster(database, SAMPLE, IdSource())
+    import_roster(database, SAMPLE, IdSource(), now=utc_now())
     database.close()
