@@ -9,6 +9,8 @@ CHANGE_PARTICIPANTS = "change_participants"
 """The action id of the button to the Participants page; its value is the session."""
 SKIPPED_DATES = "skipped_dates"
 """The action id of the button to the dates that a series skipped; its value is the session."""
+HISTORY = "session_history"
+"""The action id of the button to what was done to a session; its value is the session."""
 
 
 def session_buttons(session_id: int, *, skipped: bool) -> Json:
@@ -16,4 +18,5 @@ def session_buttons(session_id: int, *, skipped: bool) -> Json:
     value = str(session_id)
     participants = button("Change participants", CHANGE_PARTICIPANTS, value=value)
     dates = button("Skipped dates", SKIPPED_DATES, value=value)
-    return actions([participants, *([dates] if skipped else [])])
+    history = button("History", HISTORY, value=value)
+    return actions([participants, *([dates] if skipped else []), history])

@@ -14,6 +14,15 @@ from booking.record_tables import HistoryEntry
 from booking.rows import insert_rows
 from booking.values import HistoryEvent
 
+PERSON_KEYS = frozenset({"assessor_id", "learner_id", "learner_ids", "added", "removed"})
+COURSE_KEYS = frozenset({"course_id", "course_ids"})
+"""The details that name people and courses: by an id, or by several."""
+
+
+def from_to(before: Any, after: Any) -> dict[str, Any]:
+    """Write as a detail what a value was and what it is now."""
+    return {"from": before, "to": after}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
@@ -23,8 +32,9 @@ class Happening:
         event: what it is.
         session_id: the session, if it is done to one.
         person_id: whom it concerns: a learner, or the one whose roles change.
-        details: what changed, as plain JSON values. People stand there by their ids, never by
-            name or e-mail, and no notes stand there, so that nothing outlives an erasure.
+        details: what changed, as plain JSON values, each as it is or as `from_to`. People stand
+            there by their ids, never by name or e-mail, and no notes stand there, so that nothing
+            outlives an erasure.
     """
 
     event: HistoryEvent

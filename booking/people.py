@@ -10,7 +10,9 @@ from sqlalchemy import select as sql_select
 from sqlmodel import col, select
 
 from booking.database import Database, Db
+from booking.errors import NotKnown
 from booking.organisations import SETTINGS_COLUMNS, OrganisationSettings, settings_of
+from booking.rules.permissions import Action, require
 from booking.tables import Organisation, Person
 from booking.values import Role
 
@@ -68,6 +70,22 @@ def named(db: Db, *, organisation_id: int, ids: Collection[int]) -> dict[int, st
         .order_by(col(Person.search_name))
     )
     return dict(db.exec(names).all())
+
+
+def require_actor(db: Db, action: Action, *, organisation_id: int, actor_id: int) -> Person:
+    """Let somebody do something, by the roles that they have now, and give their row.
+
+    Raises:
+        NotKnown: they are not in the organisation.
+        NotAllowed: they may not do it.
+    """
+    actor = db.exec(
+        select(Person).where(Person.organisation_id == organisation_id, Person.id == actor_id)
+    ).first()
+    if actor is None:
+        raise NotKnown("You are not in this organisation.", helps="Ask an admin to add you.")
+    require(actor.roles, action, archived=actor.archived)
+    return actor
 
 
 def link_slack_user(db: Db, *, team_id: str, slack_user_id: str, email: str) -> Member | None:

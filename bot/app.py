@@ -19,6 +19,7 @@ from bot import (
     move_date,
     open_booking,
     review_dates,
+    see_history,
     skipped_dates,
     submit_booking,
 )
@@ -36,6 +37,7 @@ JOURNEYS = (
     move_date,
     change_participants,
     skipped_dates,
+    see_history,
     home,
 )
 LISTENERS = 32

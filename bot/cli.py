@@ -15,6 +15,7 @@ from booking.ids import IdSource
 from booking.roster import Imported, export_roster, import_roster
 from bot.command_database import opened_database
 from bot.complaints import COMPLAINTS, complaint
+from bot.desk import utc_now
 from bot.settings import read_settings
 
 BAD_INPUT = 2
@@ -126,7 +127,7 @@ def import_command(folder: ImportFolder) -> None:
     url = read_settings().database_url
     migrate_database(url)
     with opened_database(url) as database:
-        _report(import_roster(database, folder, ids=IdSource()))
+        _report(import_roster(database, folder, IdSource(), now=utc_now()))
 
 
 def _report(imported: Imported) -> None:

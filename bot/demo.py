@@ -18,7 +18,7 @@ from booking.roster import import_roster
 from booking.values import EnrolmentStatus, Role
 from bot.app import create_client
 from bot.deliverer import Deliverer
-from bot.desk import Desk
+from bot.desk import Desk, utc_now
 from bot.open_booking import COMMAND, MESSAGE_SHORTCUT, SHORTCUT
 from bot.sample_sessions import book_fortnight
 from bot.serve import run_socket_mode, wait_for_signal
@@ -112,7 +112,7 @@ def load_sample(url: str) -> None:
     """Migrate a database and import the sample organisation."""
     migrate(url)
     database = Database(url)
-    import_roster(database, SAMPLE, IdSource())
+    import_roster(database, SAMPLE, IdSource(), now=utc_now())
     database.close()
 
 

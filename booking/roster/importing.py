@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from booking.errors import BadRoster
 from booking.ids import IdSource
 from booking.roster.checks import Contents, check_roster
 from booking.roster.csv_files import Fault, read_csv
-from booking.roster.merging import Count, merge, merge_organisation
+from booking.roster.merging import Author, Count, merge, merge_organisation
 from booking.roster.sheets import ORGANISATION, SHEETS
 from booking.roster.standing import read_standing
 
@@ -30,10 +31,11 @@ class Imported:
     left_alone: tuple[str, ...] = ()
 
 
-def import_roster(database: Database, folder: Path, ids: IdSource) -> Imported:
+def import_roster(database: Database, folder: Path, ids: IdSource, *, now: datetime) -> Imported:
     """Import those of the roster's files that are in a folder, in one transaction.
 
-    A second import of the same files changes nothing. Who is in no file stays as they are; an
+    What it changes stands in the history, as of `now`. A second import of the same files changes
+    nothing. Who is in no file stays as they are; an
     empty `slack_user_id` leaves the person's link to Slack as it is.
 
     Raises:
@@ -41,7 +43,7 @@ def import_roster(database: Database, folder: Path, ids: IdSource) -> Imported:
         DatabaseUnavailable: the database can't answer now.
     """
     contents = _read(folder)
-    counts = database.write(lambda db: _import(db, contents, ids))
+    counts = database.write(lambda db: _import(db, contents, ids, now))
     names = {path.name for path in folder.glob("*.csv")} - {sheet.file for sheet in SHEETS}
     return Imported(counts, tuple(sorted(names)))
 
@@ -60,7 +62,7 @@ def _read(folder: Path) -> Contents:
     return contents
 
 
-def _import(db: Db, contents: Contents, ids: IdSource) -> dict[str, Count]:
+def _import(db: Db, contents: Contents, ids: IdSource, now: datetime) -> dict[str, Count]:
     _wait_for_other_imports(db)
     standing = read_standing(db)
     faults = check_roster(contents, standing)
@@ -68,12 +70,11 @@ def _import(db: Db, contents: Contents, ids: IdSource) -> dict[str, Count]:
         raise BadRoster(_named(faults))
     lines = {file: content.lines for file, content in contents.items()}
     organisation_id, count = merge_organisation(db, lines.get(ORGANISATION.file, []), standing, ids)
+    author = Author(organisation_id=organisation_id, now=now)
     counts = {ORGANISATION.file: count} if ORGANISATION.file in lines or count.added else {}
     for sheet in SHEETS[1:]:
         if sheet.file in lines:
-            counts[sheet.file] = merge(
-                db, sheet, lines[sheet.file], standing, ids, organisation_id=organisation_id
-            )
+            counts[sheet.file] = merge(db, sheet, lines[sheet.file], standing, ids, author)
     _tell_planner(db)
     return counts
 

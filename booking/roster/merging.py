@@ -5,19 +5,31 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, insert, update
 
 from booking.database import Db
+from booking.history import Happening, record
 from booking.ids import IdSource
 from booking.roster.csv_files import Line
+from booking.roster.happenings import happenings_of_change, happenings_of_new
 from booking.roster.sheets import COURSES, ENROLMENTS, ORGANISATION, PEOPLE, Sheet
 from booking.roster.standing import Row, Standing
 from booking.rules.names import search_name
 
 Changes = dict[int, dict[str, Any]]
 """By a row's id, the columns that change."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who writes into which organisation, and when; without an actor it comes from files."""
+
+    organisation_id: int
+    now: datetime
+    actor_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +67,7 @@ def merge(
     lines: Sequence[Line],
     standing: Standing,
     ids: IdSource,
-    *,
-    organisation_id: int,
+    author: Author,
 ) -> Count:
     """Write a sheet's lines, which must have passed every check; `standing` gets the new rows.
 
@@ -64,21 +75,25 @@ def merge(
     may change them at the same time.
     """
     rows = standing.rows[sheet.file]
-    owner = {"organisation_id": organisation_id}
+    owner = {"organisation_id": author.organisation_id}
     new: list[Row] = []
     changes: Changes = {}
+    said: list[Happening] = []
     for line in lines:
         key, wanted = sheet.key_of(line) or (), _row(sheet, line, standing)
-        if key in rows:
-            changes[rows[key]["id"]] = _changed(rows[key], wanted)
-        else:
+        if key not in rows:
             rows[key] = {**owner, "id": ids.new(), **sheet.defaults, **wanted}
             new.append(rows[key])
-    changes = {row_id: each for row_id, each in sorted(changes.items()) if each}
+        elif changed := _changed(rows[key], wanted):
+            changes[rows[key]["id"]] = changed
+            said += happenings_of_change(sheet, rows[key], changed)
+    changes = dict(sorted(changes.items()))
     _release_slack_users(db, changes, owner)
     if new:
         db.connection().execute(insert(sheet.table), new)
     _update(db, sheet, changes, owner)
+    said += happenings_of_new(sheet, new)
+    record(db, ids, said, at=author.now, actor_id=author.actor_id, **owner)
     return Count(len(new), len(changes), len(lines) - len(new) - len(changes))
 
 

@@ -20,7 +20,7 @@ from bot.settings import Settings
 from sandbox.faults import Fault
 from sandbox.workspace import Workspace
 from tests.bot.test_cli import drop_guard
-from tests.factories import create_organisation, create_person
+from tests.factories import NOW, create_organisation, create_person
 
 HTTP = {"slack_app_token": None, "slack_signing_secret": SecretStr("shh")}
 
@@ -29,7 +29,7 @@ HTTP = {"slack_app_token": None, "slack_signing_secret": SecretStr("shh")}
 def filled_url(database_url: str) -> str:
     """Give each kind of database with the sample organisation in it."""
     database = Database(database_url)
-    import_roster(database, SAMPLE, IdSource())
+    import_roster(database, SAMPLE, IdSource(), now=NOW)
     database.close()
     return database_url
 
@@ -154,7 +154,7 @@ def filled_sqlite(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactor
     path = tmp_path_factory.mktemp("doctor") / "filled.db"
     path.write_bytes(migrated_sqlite.read_bytes())
     database = Database(f"sqlite:///{path}")
-    import_roster(database, SAMPLE, IdSource())
+    import_roster(database, SAMPLE, IdSource(), now=NOW)
     database.close()
     return f"sqlite:///{path}"
 

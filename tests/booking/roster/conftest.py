@@ -14,6 +14,7 @@ from booking.errors import BadRoster
 from booking.ids import IdSource
 from booking.roster import Imported, import_roster
 from booking.tables import Enrolment, Person
+from tests.factories import NOW
 
 ORGANISATION = (
     "name,time_zone,smart_rooms_enabled,working_hours,session_places,bank_holidays,reminder_leads\n"
@@ -67,7 +68,7 @@ class Office:
 
     def bring_in_folder(self) -> Imported:
         """Import what is in the folder."""
-        return import_roster(self.database, self.folder, self.ids)
+        return import_roster(self.database, self.folder, self.ids, now=NOW)
 
     def refused(self, files: Mapping[str, str | bytes]) -> tuple[str, ...]:
         """Import files that can't be, and give the lines that say why."""

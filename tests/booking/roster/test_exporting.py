@@ -20,6 +20,7 @@ from booking.ids import IdSource
 from booking.roster import export_roster, import_roster
 from booking.values import EnrolmentStatus, Role
 from tests.booking.roster.conftest import PEOPLE, WHOLE, Office
+from tests.factories import NOW
 
 FILES = tuple(WHOLE)
 Lines = Sequence[Sequence[str]]
@@ -144,8 +145,8 @@ def _through(migrated: Path, files: Mapping[str, str], place: Path) -> dict[str,
     for name, text in files.items():
         (place / "in" / name).write_text(text, encoding="utf-8", newline="")
     database = Database(f"sqlite:///{place}/roster.db")
-    import_roster(database, place / "in", IdSource())
-    again = import_roster(database, place / "in", IdSource())
+    import_roster(database, place / "in", IdSource(), now=NOW)
+    again = import_roster(database, place / "in", IdSource(), now=NOW)
     assert all(count.added == count.changed == 0 for count in again.counts.values())
     export_roster(database, place / "out")
     database.close()

@@ -12,7 +12,7 @@ from booking.roster import Count, Imported, import_roster
 from booking.tables import Course, Organisation, Person, SmartRoom
 from booking.values import EnrolmentStatus, Role
 from tests.booking.roster.conftest import COURSES, ENROLMENTS, PEOPLE, WHOLE, Office
-from tests.factories import create_organisation
+from tests.factories import NOW, create_organisation
 
 
 def test_a_whole_roster_becomes_rows(office: Office) -> None:
@@ -234,7 +234,7 @@ def test_two_imports_at_once_make_one_organisation(office: Office, database_url:
 
     def bring_in() -> None:
         database = Database(database_url)
-        done.append(import_roster(database, office.folder, office.ids))
+        done.append(import_roster(database, office.folder, office.ids, now=NOW))
         database.close()
 
     threads = [threading.Thread(target=bring_in) for _ in range(4)]
