@@ -57,6 +57,7 @@ class Validity:
 
 OF_ONE = Validity()
 OF_SEVERAL = Validity(any_version=True, of_series=True)
+TO_ORGANISERS = Validity(readers=frozenset({Relation.ORGANISES}))
 TO_CLOSE = Validity(phases=frozenset({Phase.OVER}), readers=frozenset({Relation.ORGANISES}))
 VALIDITY: Mapping[DeliveryKind, Validity] = {
     DeliveryKind.CONFIRMATION: OF_ONE,
@@ -79,6 +80,8 @@ VALIDITY: Mapping[DeliveryKind, Validity] = {
     DeliveryKind.SERIES_REINSTATEMENT: OF_SEVERAL,
     DeliveryKind.DETAILS_CHANGE: OF_ONE,
     DeliveryKind.SERIES_DETAILS_CHANGE: OF_SEVERAL,
+    DeliveryKind.ANSWER: TO_ORGANISERS,
+    DeliveryKind.UNREACHED: TO_ORGANISERS,
     DeliveryKind.ABSENCE_MOVE: OF_ONE,
     DeliveryKind.CLOSING: TO_CLOSE,
     DeliveryKind.CLOSING_REMINDER: TO_CLOSE,
