@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from booking.rules.recurrence import RepeatRule
-from booking.values import Interval, SessionMethod, SessionType
+from booking.values import Answer, Interval, SessionMethod, SessionType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,4 +90,30 @@ class ChangeParticipants:
     added: tuple[int, ...] = ()
     removed: tuple[int, ...] = ()
     places: int | None = None
+    following: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerInvitation:
+    """What a learner says to the invitation to a session.
+
+    Attributes:
+        organisation_id: where.
+        actor_id: the learner who answers.
+        session_id: the session, or with `following` the first of them.
+        version: the session's version that was shown; the answer is to no other.
+        answer: whether they come.
+        reason: why they don't come, as typed, at most 500 characters.
+        proposed: up to three moments at which they could come instead, aware.
+        following: whether the later sessions of its series that stand as they were shown are
+            answered too.
+    """
+
+    organisation_id: int
+    actor_id: int
+    session_id: int
+    version: int
+    answer: Answer
+    reason: str = ""
+    proposed: tuple[datetime, ...] = ()
     following: bool = False

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from booking.database import Db
 from booking.deliveries import owe
+from booking.diary_tables import ProposedTime
 from booking.effects import take_back_effects
 from booking.owed_messages import at_once
 from booking.party import Party
@@ -29,8 +30,8 @@ from booking.values import DeliveryKind, DeliveryState
 
 Leaving = tuple[Session, tuple[int, ...]]
 """A session and who leaves it."""
-PLACES = (Evidence, TimeLogEntry, Participant)
-"""The tables with a row for each place, in the order in which their rows can go."""
+PLACES = (ProposedTime, Evidence, TimeLogEntry, Participant)
+"""The tables with rows of a place, in the order in which their rows can go."""
 
 
 def take_out(db: Db, party: Party, leaving: Sequence[Leaving], *, now: datetime) -> None:

@@ -161,6 +161,8 @@ class DeliveryKind(StrEnum):
     SERIES_CANCELLATION = "series_cancellation"
     REINSTATEMENT = "reinstatement"
     SERIES_REINSTATEMENT = "series_reinstatement"
+    ANSWER = "answer"
+    UNREACHED = "unreached"
     DETAILS_CHANGE = "details_change"
     SERIES_DETAILS_CHANGE = "series_details_change"
     ABSENCE_MOVE = "absence_move"
@@ -208,7 +210,7 @@ class HistoryEvent(StrEnum):
 
 
 class FormField(StrEnum):
-    """The fields of the booking form; a refusal names the one it blames."""
+    """The fields of the booking form and of the answer page; a refusal names the one it blames."""
 
     ASSESSOR = "assessor"
     LEARNER = "learner"
@@ -230,6 +232,8 @@ class FormField(StrEnum):
     ENDS = "ends"
     END_DATE = "end_date"
     NUMBER_OF_SESSIONS = "number_of_sessions"
+    REASON = "reason"
+    OTHER_TIMES = "other_times"
 
 
 @dataclass(frozen=True, slots=True, order=True)
