@@ -69,6 +69,8 @@ class Terms:
     smart_rooms_enabled: bool
     session_places: int
     reminder_leads: str
+    working_hours: str
+    bank_holidays: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,8 @@ PEOPLE_AND_TERMS = (
         col(Organisation.smart_rooms_enabled),
         col(Organisation.session_places),
         col(Organisation.reminder_leads),
+        col(Organisation.working_hours),
+        col(Organisation.bank_holidays),
     )
     .join(Organisation, col(Organisation.id) == col(Person.organisation_id))
     .where(
@@ -196,7 +200,7 @@ def load_party(db: Db, command: Concerning, *, lock: bool = True) -> Party:
         LOCKED_PEOPLE_AND_TERMS if lock else PEOPLE_AND_TERMS,
         {"organisation_id": command.organisation_id, "people": sorted(concerned)},
     )
-    found = {row.id: (Attendee(*row[:7]), Terms(*row[7:])) for row in rows}
+    found = {row.id: (Attendee(*row[:7]), Terms(*tuple(row)[7:])) for row in rows}
     if command.actor_id not in found:
         raise NotKnown("You are not in this organisation.", helps="Ask an admin to add you.")
     actor, terms = found[command.actor_id]
