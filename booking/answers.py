@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, delete
+from sqlalchemy import and_, delete
 from sqlmodel import col, select
 
 from booking.commands import AnswerInvitation
@@ -18,14 +18,13 @@ from booking.diary_tables import ProposedTime
 from booking.errors import NotEligible, NotFound, NotKnown, Refusal, raise_refusals
 from booking.history import Happening, record
 from booking.ids import IdSource
-from booking.occurrences import sessions_of_series
 from booking.owed_messages import at_once
 from booking.rows import insert_rows
 from booking.rules.answers import check_proposed, check_reason
 from booking.rules.local_times import say_interval
 from booking.rules.permissions import Action, require, require_state
 from booking.tables import Organisation, Participant, Person, Session
-from booking.values import Answer, DeliveryKind, HistoryEvent, Interval, SessionStatus
+from booking.values import Answer, DeliveryKind, HistoryEvent, Interval
 
 NEWER_MESSAGE = "Answer in its newest message."
 
@@ -47,14 +46,15 @@ class _Invited:
 def answer_invitation(
     database: Database, command: AnswerInvitation, *, now: datetime, ids: IdSource
 ) -> None:
-    """Note whether a learner comes to a session, or to the rest of a series.
+    """Note whether a learner comes to a session, or to those of a series.
 
     Who holds the session and who booked it are told when somebody can't come. The same answer
-    once more changes nothing.
+    once more changes nothing. Of several sessions, those are left out that don't stand any more
+    as they were shown.
 
     Raises:
         NotAllowed: the actor is not a learner, or archived.
-        NotFound: the actor does not take part in this session.
+        NotFound: the actor does not take part.
         Refusal: the session is cancelled, closed, over or changed since, the reason is missing,
             or a proposed time can't be; `Refusals` when there are several.
         DatabaseUnavailable: the database can't answer now.
@@ -62,25 +62,12 @@ def answer_invitation(
     database.write(lambda db: _answer(db, command, now=now, ids=ids))
 
 
-def check_answerable(db: Db, command: AnswerInvitation, *, now: datetime) -> Interval:
-    """Give the time of a session that a learner may answer now, in UTC.
-
-    Raises:
-        Refusal: as `answer_invitation` does, but for the reason and the times.
-    """
-    zone = _learners_zone(db, command)
-    invited = _invited(db, command, now, lock=False)
-    _check_standing(invited, command, zone, now)
-    return Interval(invited[0].session.starts_at, invited[0].session.ends_at)
-
-
 def _answer(db: Db, command: AnswerInvitation, *, now: datetime, ids: IdSource) -> None:
-    zone = _learners_zone(db, command)
-    invited = _invited(db, command, now, lock=True)
-    _check_standing(invited, command, zone, now)
+    standing = answerable_sessions(db, command, now=now, lock=True)
     if command.answer is Answer.NOT_COMING:
-        _check_words(command, invited[0].session, now)
-    changed = [each for each in invited if not each.says(command)]
+        for session in standing:
+            _check_words(command, session, now)
+    changed = [each for each in _invited(db, command, standing) if not each.says(command)]
     for each in changed:
         each.place.answer = command.answer
         each.place.answer_reason = command.reason
@@ -90,6 +77,29 @@ def _answer(db: Db, command: AnswerInvitation, *, now: datetime, ids: IdSource) 
     _record(db, ids, command, changed, now)
     if command.answer is Answer.NOT_COMING:
         _tell_organisers(db, command, changed, now)
+
+
+def answerable_sessions(
+    db: Db, command: AnswerInvitation, *, now: datetime, lock: bool = False
+) -> list[Session]:
+    """Give the sessions that the learner can answer now, in the order of their ids.
+
+    Raises:
+        Refusal: as `answer_invitation` does, but for the reason and the times; only when the
+            learner can answer none of them.
+    """
+    zone = _learners_zone(db, command)
+    sessions = _sessions(db, command, lock=lock)
+    refusals, standing = [], []
+    for session in sessions:
+        try:
+            _check_standing(session, command, zone, now)
+            standing.append(session)
+        except NotEligible as refusal:
+            refusals.append(refusal)
+    if refusals and not standing:
+        raise refusals[0]
+    return standing
 
 
 def _learners_zone(db: Db, command: AnswerInvitation) -> ZoneInfo:
@@ -106,14 +116,14 @@ def _learners_zone(db: Db, command: AnswerInvitation) -> ZoneInfo:
     return ZoneInfo(person.time_zone or zone_of_all)
 
 
-def _invited(db: Db, command: AnswerInvitation, now: datetime, *, lock: bool) -> list[_Invited]:
-    """Read the sessions that are answered, in the order of their ids, with the actor's place.
+def _sessions(db: Db, command: AnswerInvitation, *, lock: bool) -> list[Session]:
+    """Read the sessions that are meant, as far as the actor takes part.
 
     Raises:
-        NotFound: the actor does not take part in the session.
+        NotFound: the actor takes part in none of them.
     """
     query = (
-        select(Session, Participant)
+        select(Session)
         .join(
             Participant,
             and_(
@@ -122,35 +132,40 @@ def _invited(db: Db, command: AnswerInvitation, now: datetime, *, lock: bool) ->
                 col(Participant.learner_id) == command.actor_id,
             ),
         )
-        .where(Session.organisation_id == command.organisation_id, _answered(command, now))
+        .where(
+            Session.organisation_id == command.organisation_id,
+            col(Session.id).in_(command.sessions),
+        )
         .order_by(col(Session.id))
     )
     if lock:
         query = query.with_for_update(key_share=True, of=Session)
-    rows = db.exec(query).all()
-    if not rows:
+    sessions = list(db.exec(query))
+    if not sessions:
         raise NotFound(
             "This invitation is not to you, or no longer.",
             helps="Your assessor knows who takes part.",
         )
-    proposed = _proposed(db, command, [session.id for session, _ in rows])
-    return [_Invited(*row, frozenset(proposed.get(row[0].id, ()))) for row in rows]
+    return sessions
 
 
-def _answered(command: AnswerInvitation, now: datetime) -> ColumnElement[bool]:
-    """Choose the named session; of a series, those to come that stand as they were shown."""
-    if not command.following:
-        return col(Session.id) == command.session_id
-    first = select(Session.starts_at).where(
-        Session.organisation_id == command.organisation_id, Session.id == command.session_id
+def _invited(db: Db, command: AnswerInvitation, sessions: Sequence[Session]) -> list[_Invited]:
+    """Read the actor's places in locked sessions."""
+    ids = [session.id for session in sessions]
+    places = db.exec(
+        select(Participant).where(
+            Participant.organisation_id == command.organisation_id,
+            col(Participant.session_id).in_(ids),
+            Participant.learner_id == command.actor_id,
+        )
     )
-    return and_(
-        col(Session.id).in_(sessions_of_series(command.organisation_id, command.session_id)),
-        col(Session.starts_at) >= first.scalar_subquery(),
-        col(Session.ends_at) > now,
-        col(Session.status) == SessionStatus.BOOKED,
-        col(Session.version) == command.version,
-    )
+    by_session = {place.session_id: place for place in places}
+    proposed = _proposed(db, command, ids)
+    return [
+        _Invited(session, by_session[session.id], frozenset(proposed.get(session.id, ())))
+        for session in sessions
+        if session.id in by_session
+    ]
 
 
 def _proposed(
@@ -169,17 +184,14 @@ def _proposed(
 
 
 def _check_standing(
-    invited: Sequence[_Invited], command: AnswerInvitation, zone: ZoneInfo, now: datetime
+    session: Session, command: AnswerInvitation, zone: ZoneInfo, now: datetime
 ) -> None:
-    for session in (each.session for each in invited):
-        require_state(session.status, Action.ANSWER_INVITATION)
-        if session.ends_at <= now:
-            raise NotEligible("This session is over.", helps="Tell your assessor what happened.")
-        if session.version != command.version:
-            when = say_interval(Interval(session.starts_at, session.ends_at), zone)
-            raise NotEligible(
-                f"This session has changed since; it is on {when}.", helps=NEWER_MESSAGE
-            )
+    require_state(session.status, Action.ANSWER_INVITATION)
+    if session.ends_at <= now:
+        raise NotEligible("This session is over.", helps="Tell your assessor what happened.")
+    if session.version != command.sessions[session.id]:
+        when = say_interval(Interval(session.starts_at, session.ends_at), zone)
+        raise NotEligible(f"This session has changed since; it is on {when}.", helps=NEWER_MESSAGE)
 
 
 def _check_words(command: AnswerInvitation, session: Session, now: datetime) -> None:

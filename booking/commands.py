@@ -95,25 +95,21 @@ class ChangeParticipants:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerInvitation:
-    """What a learner says to the invitation to a session.
+    """What a learner says to the invitation to a session, or to those of a series.
 
     Attributes:
         organisation_id: where.
         actor_id: the learner who answers.
-        session_id: the session, or with `following` the first of them.
-        version: the session's version that was shown; the answer is to no other.
+        sessions: the sessions that are answered, each with the version that was shown; the answer
+            is to no other.
         answer: whether they come.
         reason: why they don't come, as typed, at most 500 characters.
         proposed: up to three moments at which they could come instead, aware.
-        following: whether the later sessions of its series that stand as they were shown are
-            answered too.
     """
 
     organisation_id: int
     actor_id: int
-    session_id: int
-    version: int
+    sessions: Mapping[int, int]
     answer: Answer
     reason: str = ""
     proposed: tuple[datetime, ...] = ()
-    following: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from booking.database import Db
 from booking.deliveries import DueDelivery
 from booking.rules.message_validity import (
     FAREWELLS,
+    INVITES,
     VALIDITY,
     Relation,
     Standing,
@@ -20,6 +21,7 @@ from booking.rules.message_validity import (
     same_day,
 )
 from booking.series_cards import SeriesCard, read_series_card
+from booking.session_answers import SessionAnswers, read_session_answers
 from booking.session_cards import SessionCard, read_session_cards
 from booking.values import DeliveryKind
 
@@ -33,12 +35,20 @@ class OwedMessage:
         card: the session, or the first of the series.
         series: the series, where it is about one.
         organises: whether the reader holds or has booked the session.
+        answers: what was said to the invitations to its sessions, in the order of their times;
+            a learner's message has their own answers alone.
     """
 
     kind: DeliveryKind
     card: SessionCard
     series: SeriesCard | None = None
     organises: bool = False
+    answers: tuple[SessionAnswers, ...] = ()
+
+    @property
+    def session_ids(self) -> tuple[int, ...]:
+        """The sessions that it is about."""
+        return self.series.session_ids if self.series else (self.card.session_id,)
 
 
 def read_sendable(db: Db, due: DueDelivery, *, now: datetime) -> OwedMessage | None:
@@ -51,7 +61,7 @@ def read_all_sendable(
 ) -> list[OwedMessage | None]:
     """Read what messages of one organisation say, None for each that no longer holds.
 
-    Those about one session are read in three queries, however many they are.
+    Those about one session are read in five queries, however many they are.
     """
     if not dues:
         return []
@@ -60,7 +70,8 @@ def read_all_sendable(
         organisation_id=dues[0].organisation_id,
         session_ids={due.session_id for due in dues},
     )
-    return [_read(db, due, cards[due.session_id], now) for due in dues]
+    messages = [_read(db, due, cards[due.session_id], now) for due in dues]
+    return _with_answers(db, dues, messages)
 
 
 def _read(db: Db, due: DueDelivery, card: SessionCard, now: datetime) -> OwedMessage | None:
@@ -73,6 +84,29 @@ def _read(db: Db, due: DueDelivery, card: SessionCard, now: datetime) -> OwedMes
     if not holds_of_series(due.kind, series.sessions, relation, now):
         return None
     return OwedMessage(kind=due.kind, card=card, series=series, organises=organises)
+
+
+def _with_answers(
+    db: Db, dues: Sequence[DueDelivery], messages: Sequence[OwedMessage | None]
+) -> list[OwedMessage | None]:
+    """Add what was answered, to those about sessions to come."""
+    inviting = [message for message in messages if message and message.kind in INVITES]
+    answers = read_session_answers(
+        db,
+        organisation_id=dues[0].organisation_id,
+        session_ids={id_ for message in inviting for id_ in message.session_ids},
+    )
+
+    def told(message: OwedMessage, person_id: int) -> OwedMessage:
+        said = [answers[id_] for id_ in message.session_ids]
+        if not message.organises:
+            said = [each.of(person_id) for each in said]
+        return replace(message, answers=tuple(said))
+
+    return [
+        told(message, due.person_id) if message and message.kind in INVITES else message
+        for due, message in zip(dues, messages, strict=True)
+    ]
 
 
 def _relation(person_id: int, card: SessionCard) -> Relation:

@@ -24,11 +24,13 @@ class SeriesCard:
         rule: the rule in words.
         sessions: the times of the sessions that stand, or have the status that was asked for, in
             order, in UTC.
+        session_ids: the same sessions by their ids.
         skipped: the days of the rule on which there is none.
     """
 
     rule: str
     sessions: tuple[Interval, ...]
+    session_ids: tuple[int, ...]
     skipped: tuple[date, ...]
 
 
@@ -97,9 +99,11 @@ def read_series_card(
         )
         taking_part = col(Session.id).in_(theirs)
         query = query.where(not_(taking_part) if left else taking_part)
+    rows = db.exec(query).all()
     return SeriesCard(
         rule=say_rule(rule_of(series), series.first_day),
-        sessions=tuple(Interval(start, end) for _, start, end in db.exec(query)),
+        sessions=tuple(Interval(start, end) for _, start, end in rows),
+        session_ids=tuple(session_id for session_id, _, _ in rows),
         skipped=skipped_days(db, series),
     )
 

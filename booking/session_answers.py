@@ -1,62 +1,87 @@
-"""What learners have answered to invitations, as who organises the session may read it."""
+"""What learners have answered to the invitations to sessions, and when they could come instead."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import col, select
 
 from booking.database import Db
 from booking.diary_tables import ProposedTime
-from booking.tables import Participant, Person
-from booking.values import Answer
+from booking.tables import Participant, Person, Session
+from booking.values import Answer, Interval
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Declined:
-    """Somebody who can't come, the reason, and when they could instead, in order and in UTC."""
+class Invitation:
+    """A learner's place in a session: what they said, why, and when they could come instead.
+
+    `proposed` is in order and in UTC. Only the learner and who organises the session are to see
+    a reason.
+    """
 
     learner_id: int
     name: str
+    answer: Answer | None
     reason: str
     proposed: tuple[datetime, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionAnswers:
-    """How many are invited to a session and have said that they come, and who can't."""
+    """What was said to the invitations to a session, in the order of the learners' names.
 
-    invited: int
-    coming: int
-    declined: tuple[Declined, ...]
+    `interval` is in UTC.
+    """
+
+    session_id: int
+    version: int
+    interval: Interval
+    invitations: tuple[Invitation, ...]
+
+    @property
+    def coming(self) -> int:
+        """How many have said that they come."""
+        return sum(each.answer is Answer.COMING for each in self.invitations)
+
+    @property
+    def declined(self) -> tuple[Invitation, ...]:
+        """Those who have said that they can't come."""
+        return tuple(each for each in self.invitations if each.answer is Answer.NOT_COMING)
+
+    def of(self, learner_id: int) -> SessionAnswers:
+        """Give what one learner may see of it: their own answer."""
+        mine = tuple(each for each in self.invitations if each.learner_id == learner_id)
+        return replace(self, invitations=mine)
 
 
 def read_session_answers(
     db: Db, *, organisation_id: int, session_ids: Collection[int]
 ) -> dict[int, SessionAnswers]:
-    """Read the answers of all who take part in sessions, in two queries.
-
-    Only for who organises them: nobody else is to see a reason.
-    """
-    places: dict[int, list[tuple[Participant, str]]] = {id_: [] for id_ in session_ids}
-    for place, name in db.exec(
-        select(Participant, Person.name)
+    """Read the answers of all who take part in sessions, by the sessions' ids, in two queries."""
+    if not session_ids:
+        return {}
+    proposed = _proposed(db, organisation_id, session_ids)
+    invited: dict[int, list[tuple[Session, Participant, str]]] = {}
+    for row in db.exec(
+        select(Session, Participant, Person.name)
+        .join(
+            Participant,
+            (col(Participant.organisation_id) == col(Session.organisation_id))
+            & (col(Participant.session_id) == col(Session.id)),
+        )
         .join(
             Person,
             (col(Person.organisation_id) == col(Participant.organisation_id))
             & (col(Person.id) == col(Participant.learner_id)),
         )
-        .where(
-            Participant.organisation_id == organisation_id,
-            col(Participant.session_id).in_(session_ids),
-        )
+        .where(Session.organisation_id == organisation_id, col(Session.id).in_(session_ids))
         .order_by(col(Person.name), col(Person.id))
     ):
-        places[place.session_id].append((place, name))
-    proposed = _proposed(db, organisation_id, session_ids)
-    return {session_id: _answers(invited, proposed) for session_id, invited in places.items()}
+        invited.setdefault(row[0].id, []).append(row)
+    return {session_id: _answers(rows, proposed) for session_id, rows in invited.items()}
 
 
 def _proposed(
@@ -76,19 +101,22 @@ def _proposed(
 
 
 def _answers(
-    invited: list[tuple[Participant, str]], proposed: dict[tuple[int, int], list[datetime]]
+    rows: Sequence[tuple[Session, Participant, str]],
+    proposed: dict[tuple[int, int], list[datetime]],
 ) -> SessionAnswers:
+    session = rows[0][0]
     return SessionAnswers(
-        invited=len(invited),
-        coming=sum(place.answer is Answer.COMING for place, _ in invited),
-        declined=tuple(
-            Declined(
+        session_id=session.id,
+        version=session.version,
+        interval=Interval(session.starts_at, session.ends_at),
+        invitations=tuple(
+            Invitation(
                 learner_id=place.learner_id,
                 name=name,
+                answer=place.answer,
                 reason=place.answer_reason,
-                proposed=tuple(proposed.get((place.session_id, place.learner_id), ())),
+                proposed=tuple(proposed.get((session.id, place.learner_id), ())),
             )
-            for place, name in invited
-            if place.answer is Answer.NOT_COMING
+            for _, place, name in rows
         ),
     )

@@ -96,6 +96,14 @@ FAREWELLS = frozenset(
     kind for kind, validity in VALIDITY.items() if validity.readers == {Relation.OUTSIDE}
 )
 """What is told to somebody who is no longer concerned."""
+INVITES = frozenset(
+    kind
+    for kind, validity in VALIDITY.items()
+    if validity.status is SessionStatus.BOOKED
+    and validity.phases <= NOT_OVER
+    and kind not in FAREWELLS
+)
+"""What is told of sessions to come, with who comes and who can't."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,6 +51,7 @@ def create_series(sessions: int, *skipped: date) -> SeriesCard:
     return SeriesCard(
         rule=f"Every week on Tuesday, {sessions} times",
         sessions=tuple(Interval(start, start + timedelta(hours=1)) for start in starts),
+        session_ids=tuple(range(1, sessions + 1)),
         skipped=skipped,
     )
 
