@@ -1,0 +1,1 @@
+"""Tests of calendar files, their time zones, and what is read for them."""
