@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from booking.party import Terms
 from booking.placing import PlacedSession
 from booking.rows import Row
 from booking.rules.reminders import ReminderTerms, due_reminders
+from booking.rules.working_hours import parse_working_hours
+from booking.rules.working_mornings import next_working_morning
 from booking.values import DeliveryKind, DeliveryState
 
 NO_LEAD = 0
@@ -36,6 +40,30 @@ def reminders(
         for lead, due_at in due_reminders(each.interval.start, terms, now)
         for person_id in person_ids
     ]
+
+
+def closing_calls(placed: Sequence[PlacedSession], assessor_id: int, terms: Terms) -> list[Row]:
+    """Ask who holds sessions to close each when it ends, and once more on the next morning.
+
+    What has been closed by then is not asked for again. Every move needs them anew.
+    """
+    return [
+        _owed(each.id, assessor_id, kind, NO_LEAD, due_at)
+        for each in placed
+        for kind, due_at in (
+            (DeliveryKind.CLOSING, each.interval.end),
+            (DeliveryKind.CLOSING_REMINDER, _morning_after(each.interval.end, terms)),
+        )
+    ]
+
+
+def _morning_after(ended_at: datetime, terms: Terms) -> datetime:
+    return next_working_morning(
+        ended_at,
+        parse_working_hours(terms.working_hours),
+        terms.bank_holidays,
+        ZoneInfo(terms.time_zone),
+    )
 
 
 def _owed(session_id: int, person_id: int, kind: DeliveryKind, lead: int, due_at: datetime) -> Row:

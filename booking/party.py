@@ -69,6 +69,8 @@ class Terms:
     smart_rooms_enabled: bool
     session_places: int
     reminder_leads: str
+    working_hours: str
+    bank_holidays: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,8 @@ PEOPLE_AND_TERMS = (
         col(Organisation.smart_rooms_enabled),
         col(Organisation.session_places),
         col(Organisation.reminder_leads),
+        col(Organisation.working_hours),
+        col(Organisation.bank_holidays),
     )
     .join(Organisation, col(Organisation.id) == col(Person.organisation_id))
     .where(

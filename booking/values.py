@@ -145,6 +145,16 @@ class Attendance(StrEnum):
     CANCELLED_BY_EMPLOYER = "cancelled_by_employer"
     CANCELLED_BY_PROVIDER = "cancelled_by_provider"
 
+    @property
+    def words(self) -> str:
+        """The attendance as a reader says it, such as "did not come"."""
+        return "did not come" if self is self.ABSENT else self.value.replace("_by_", " by the ")
+
+    @property
+    def counts(self) -> bool:
+        """Whether the learner was there, so that the time counts."""
+        return self in (self.ATTENDED, self.LATE)
+
 
 class DeliveryKind(StrEnum):
     """What a message owed to a person is about."""
@@ -210,7 +220,7 @@ class HistoryEvent(StrEnum):
 
 
 class FormField(StrEnum):
-    """The fields of the booking form and of the answer page; a refusal names the one it blames."""
+    """The fields of the forms; a refusal names the one it blames."""
 
     ASSESSOR = "assessor"
     LEARNER = "learner"
@@ -232,8 +242,15 @@ class FormField(StrEnum):
     ENDS = "ends"
     END_DATE = "end_date"
     NUMBER_OF_SESSIONS = "number_of_sessions"
-    REASON = "reason"
     OTHER_TIMES = "other_times"
+    ATTENDANCE = "attendance"
+    MINUTES = "minutes"
+    COUNTS_AS = "counts_as"
+    REASON = "reason"
+    RECORDING_LINK = "recording_link"
+    NEXT_REVIEW = "next_review"
+    ACTIVITY = "activity"
+    COMMENT = "comment"
 
 
 @dataclass(frozen=True, slots=True, order=True)

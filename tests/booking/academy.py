@@ -12,6 +12,7 @@ import pytest
 from sqlmodel import SQLModel, select
 
 from booking import deliveries
+from booking.closing_rows import CALLS
 from booking.commands import BookSeries, BookSession, ChangeParticipants
 from booking.database import Database, Db
 from booking.errors import Refusal
@@ -147,9 +148,9 @@ class Academy:
             }
 
     def owed(self, person: Person) -> list[Owed]:
-        """Say which messages a person is owed or got, but reminders."""
+        """Say which messages a person is owed or got, but reminders and calls to close."""
         rows = self.rows(Delivery, person_id=person.id)
-        told = [row for row in rows if row.kind is not DeliveryKind.REMINDER]
+        told = [row for row in rows if row.kind not in CALLS]
         return sorted((row.kind, row.state) for row in told)
 
     def claim(self, now: datetime = NOW) -> list[deliveries.DueDelivery]:
