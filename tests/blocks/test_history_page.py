@@ -75,7 +75,7 @@ SAID: list[tuple[HistoryEvent, dict[str, Any], str]] = [
     (
         HistoryEvent.SESSION_CLOSED,
         {"attendance": {str(PRIYA): "cancelled_by_learner"}},
-        "Dana Reed closed it: attendance Priya Shah cancelled by learner.",
+        "Dana Reed closed it: attendance Priya Shah cancelled by the learner.",
     ),
     (
         HistoryEvent.SESSION_CHANGED,
