@@ -78,6 +78,7 @@ def _keep(tab: Tab, asked: Json) -> Work:
     surface, element = _touched(tab, asked)
     surface.keep(element, _value(tab, surface, element, asked["value"]))
     if not tells_of_change(element):
+        tab.wake()
         return _nothing_more
     tab.announce()
     return lambda: _told(surface, element)

@@ -56,8 +56,8 @@ function sentence(text) {
   return `${text[0].toUpperCase()}${text.slice(1)}.`;
 }
 
-function header(block) {
-  return h("h3", { class: "header" }, words(block.text));
+function header(block, surface) {
+  return h(surface.kind === "modal" ? "h3" : "h2", { class: "header" }, words(block.text));
 }
 
 function context(block) {
@@ -106,7 +106,7 @@ function alert(block) {
 function table(block) {
   const [head, ...rows] = block.rows;
   const aligned = (index) => `align-${block.column_settings?.[index]?.align || "left"}`;
-  return h("div", { class: "table-frame", tabindex: "0", role: "region", "aria-label": "Table" },
+  return h("div", { class: "table-frame", tabindex: "0", role: "group", "aria-label": "Table" },
     h("table", null,
       h("thead", null, h("tr", null, head.map((each, index) =>
         h("th", { scope: "col", class: aligned(index) }, cell(each))))),

@@ -26,8 +26,7 @@ export function composer() {
     h("textarea", {
       id: "composer", rows: 1, value: draft, "data-followed": "yes", autocomplete: "off",
       "aria-label": `Message ${ui.place === "channel" ? "#general" : parts.app.name}`,
-      placeholder: placeholder(), role: "combobox", "aria-autocomplete": "list",
-      "aria-expanded": String(offered.length > 0),
+      placeholder: placeholder(), "aria-autocomplete": "list", "aria-haspopup": "listbox",
       "aria-controls": offered.length ? "completions" : null,
       "aria-activedescendant": offered.length ? `completion-${active}` : null,
       oninput: ({ target }) => {

@@ -95,7 +95,7 @@ function textInput(held, type = "text") {
     value: held.value?.value || "", placeholder: said(element.placeholder) || null,
     rows: element.multiline ? 4 : null, autocomplete: "off",
     inputmode: element.type === "number_input" ? "decimal" : null,
-    oninput: ({ target }) => change(held, target.value),
+    oninput: ({ target }) => write(held, target.value),
     onkeydown: (event) => {
       if (event.key === "Enter" && !element.multiline) {
         event.preventDefault();
@@ -103,6 +103,12 @@ function textInput(held, type = "text") {
       }
     },
   });
+}
+
+// What is typed stands here at once, before the workspace has sent it back.
+function write(held, typed) {
+  if (held.value) held.value.value = typed;
+  change(held, typed);
 }
 
 function picker(type, key) {

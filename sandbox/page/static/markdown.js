@@ -5,7 +5,7 @@ import { link } from "./mrkdwn.js";
 
 const INLINE = /`([^`\n]+)`|\*\*([^*\n]+)\*\*|[*_]([^*_\n]+)[*_]|\[([^\]\n]+)\]\((https?:[^)\s]+)\)/g;
 const LINES = [
-  [/^#{1,6} (.*)/, (rest) => h("h4", null, inline(rest))],
+  [/^#{1,6} (.*)/, (rest) => h("div", { class: "markdown-heading" }, inline(rest))],
   [/^[-*] (.*)/, (rest) => h("div", { class: "markdown-item" }, "• ", inline(rest))],
   [/^> ?(.*)/, (rest) => h("blockquote", null, inline(rest))],
 ];

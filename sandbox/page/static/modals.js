@@ -12,11 +12,10 @@ export function modals() {
 }
 
 function modal(view, depth) {
-  const isTop = depth === parts.modals.length - 1;
   const surface = { on: ["modal", view.id], kind: "modal", state: view.state, errors: view.errors };
   return h("dialog", {
     key: view.id, class: `modal depth-${parts.modals.length - 1 - depth}`,
-    "aria-labelledby": `title-${view.id}`, inert: !isTop, mount: opened,
+    "aria-labelledby": `title-${view.id}`, mount: opened,
     unmount: (node) => node.close(),
     oncancel: (event) => {
       event.preventDefault();

@@ -1,6 +1,7 @@
 // The workspace's people, of whom one picks whom to be.
 
 import { h } from "./dom.js";
+import { icon } from "./icons.js";
 import { avatar } from "./messages.js";
 import { addressOf, changed, go, parts, ui } from "./store.js";
 
@@ -14,7 +15,13 @@ export function people() {
   const found = parts.people.filter((each) =>
     `${each.name} ${each.title}`.toLocaleLowerCase().includes(typed));
   return h("nav", { class: "people", "aria-label": "People" },
-    h("div", { class: "people-head" }, h("h2", null, "Be somebody"),
+    h("div", { class: "people-head" },
+      h("div", { class: "people-title" },
+        h("h2", null, "Be somebody"),
+        h("button", {
+          type: "button", class: "button square from-people", "aria-label": "Close the people",
+          onclick: togglePeople,
+        }, icon("close"))),
       h("input", {
         class: "input", type: "search", value: ui.search, placeholder: "Find a person",
         "aria-label": "Find a person",
