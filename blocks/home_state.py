@@ -10,6 +10,9 @@ from blocks.layout import BUTTON_VALUE_LIMIT
 
 SHOW_HOME = "show_home"
 """The action ids of buttons that show Home anew begin so; their value is the state to show."""
+CHOOSE_HOME = "choose_home"
+"""The action ids of Home's fields begin so; a list's key and the field's own follow. What is
+chosen is kept under the field's key, and the list is shown from its first page."""
 LARGEST_NUMBER = (1 << 63) - 1
 """The databases know no larger one."""
 MOST_DIGITS = 19
@@ -41,6 +44,11 @@ class HomeState:
         return HomeState(
             self.tab, {**self.kept, **{key: str(each) for key, each in values.items()}}
         )
+
+    def choose(self, action_id: str, value: str) -> HomeState:
+        """Keep what was chosen in the field with this action id."""
+        _, turned, key = action_id.split(".", 2)
+        return self.keep(**{turned: "", key: value})
 
     def dump(self) -> str:
         """Write it as a button's value; what would be too long for one is left out."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,12 +57,38 @@ def next_sessions(
     rows = _page_rows(db, organisation_id, person_id, now, number)
     if not rows and number:
         return next_sessions(db, organisation_id=organisation_id, person_id=person_id, now=now)
-    shown = rows[:PAGE_SIZE]
-    ids = [session.id for session, _, _ in shown]
+    entries = agenda_entries(
+        db, rows[:PAGE_SIZE], organisation_id=organisation_id, person_id=person_id
+    )
+    more = len(rows) > PAGE_SIZE and number + 1 < MOST_PAGES
+    return Page(rows=entries, number=number, has_later=more)
+
+
+def sessions_by_id(
+    db: Db, *, organisation_id: int, person_id: int, session_ids: Collection[int]
+) -> tuple[AgendaEntry, ...]:
+    """Read these sessions as entries of somebody's agenda, in order, in four queries."""
+    if not session_ids:
+        return ()
+    rows = db.exec(
+        described_sessions()
+        .where(Session.organisation_id == organisation_id, col(Session.id).in_(session_ids))
+        .order_by(col(Session.starts_at), col(Session.id))
+    ).all()
+    return agenda_entries(db, rows, organisation_id=organisation_id, person_id=person_id)
+
+
+def agenda_entries(
+    db: Db, rows: Sequence[DescribedSession], *, organisation_id: int, person_id: int
+) -> tuple[AgendaEntry, ...]:
+    """Complete sessions that are read already to entries of somebody's agenda, in three queries."""
+    if not rows:
+        return ()
+    ids = [session.id for session, _, _ in rows]
     courses = linked_courses(db, organisation_id=organisation_id, session_ids=ids)
     learners = _learners(db, organisation_id, ids)
     skipping = sessions_with_skipped_days(db, organisation_id=organisation_id, session_ids=ids)
-    entries = tuple(
+    return tuple(
         _entry(
             row,
             person_id,
@@ -69,10 +96,8 @@ def next_sessions(
             courses[row[0].id],
             skipped_dates=row[0].id in skipping,
         )
-        for row in shown
+        for row in rows
     )
-    more = len(rows) > PAGE_SIZE and number + 1 < MOST_PAGES
-    return Page(rows=entries, number=number, has_later=more)
 
 
 def _page_rows(

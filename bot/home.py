@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
@@ -11,17 +12,21 @@ from slack_sdk import WebClient
 
 from blocks.home import member_home, stranger_home
 from blocks.home_sessions import JOIN, READ_NOTES
-from blocks.home_state import SHOW_HOME, HomeState
+from blocks.home_state import CHOOSE_HOME, SHOW_HOME, HomeState
 from blocks.notices import notice_modal
+from booking.database import Db
 from booking.errors import NotAllowed
 from booking.learning_plans import planning_notes
 from booking.people import Member
+from booking.pictures import stored_pictures
 from booking.rules.permissions import Action, require
 from bot.desk import Desk
 from bot.failures import telling
-from bot.home_tabs import tabs_of
-from bot.home_visit import Visit
+from bot.home_pictures import HomePage, publish_page
+from bot.home_tabs import Tab, tabs_of
+from bot.home_visit import Section, Visit
 from bot.members import find_member
+from bot.payload_values import chosen_value
 
 NOTES_TITLE = "Planning notes"
 LARGEST_ID = (1 << 63) - 1
@@ -42,6 +47,17 @@ def register(app: App, desk: Desk) -> None:
         ack()
         _show_home(desk, client, context, lambda: HomeState.load(action["value"]))
 
+    def choose(ack: Ack, body: dict[str, Any], client: WebClient, context: BoltContext) -> None:
+        ack()
+        shown = body["view"].get("private_metadata", "")
+        action = body["actions"][0]
+        _show_home(
+            desk,
+            client,
+            context,
+            lambda: HomeState.load(shown).choose(action["action_id"], chosen_value(action)),
+        )
+
     def read_notes(ack: Ack, body: dict[str, Any], client: WebClient, context: BoltContext) -> None:
         ack()
 
@@ -53,6 +69,7 @@ def register(app: App, desk: Desk) -> None:
 
     app.event("app_home_opened")(open_home)
     app.action(re.compile(rf"{SHOW_HOME}\..+"))(show_page)
+    app.action(re.compile(rf"{CHOOSE_HOME}\.[^.]+\..+"))(choose)
     app.action(READ_NOTES)(read_notes)
     app.action(JOIN)(lambda ack: ack())
 
@@ -69,8 +86,7 @@ def publish_home(
         SlackApiError: Slack did not take the view.
     """
     if member.slack_user_id:
-        view = _home(desk, member, state)
-        client.views_publish(user_id=member.slack_user_id, view=view)
+        publish_page(desk, client, _page(desk, member, state))
 
 
 def _show_home(
@@ -85,16 +101,32 @@ def _show_home(
         publish_home(desk, client, find_member(desk, context, client), state())
 
 
-def _home(desk: Desk, member: Member, state: HomeState) -> dict[str, Any]:
-    """Build the page that is asked for, or the person's first where they have no such page."""
+def _page(desk: Desk, member: Member, state: HomeState) -> HomePage:
+    """Read the page that is asked for, or the person's first where they have no such page."""
+    organisation_id, user_id = member.organisation.id, member.slack_user_id or ""
     tabs = tabs_of(member)
     if not tabs:
-        return stranger_home(_nothing_here(member))
+        nothing = stranger_home(_nothing_here(member))
+        return HomePage(organisation_id, user_id, lambda _files: nothing)
     key = state.tab if state.tab in tabs else next(iter(tabs))
     visit = Visit(member, state, desk.now()).on(key)
-    sections = desk.database.read(lambda db: [read(db, visit) for read in tabs[key].sections])
+    sections, files = desk.database.read(lambda db: _read(db, visit, tabs[key]))
+    builds = [section.build for section in sections]
     labels = {tab.key: tab.label for tab in tabs.values()}
-    return member_home([section.build for section in sections], labels, visit.reader)
+    return HomePage(
+        organisation_id,
+        user_id,
+        lambda shown: member_home(builds, labels, replace(visit.reader, files=shown)),
+        [picture for section in sections for picture in section.pictures],
+        files,
+    )
+
+
+def _read(db: Db, visit: Visit, tab: Tab) -> tuple[list[Section], dict[str, str]]:
+    """Read a page's sections, and which of their pictures Slack has."""
+    sections = [read(db, visit) for read in tab.sections]
+    keys = [picture.key for section in sections for picture in section.pictures]
+    return sections, stored_pictures(db, organisation_id=visit.organisation_id, keys=keys)
 
 
 def _nothing_here(member: Member) -> str:

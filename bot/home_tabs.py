@@ -13,6 +13,7 @@ from booking.people import Member
 from booking.rules.permissions import BOOKERS
 from booking.values import Role
 from bot.home_agenda import agenda
+from bot.home_calendar import calendar
 from bot.home_learning import evidence, log, plan
 from bot.home_visit import ReadSection
 
@@ -30,7 +31,7 @@ class Tab:
 
 
 TABS = (
-    Tab("today", "Today", BOOKERS, (agenda,)),
+    Tab("today", "Today", BOOKERS, (agenda, calendar)),
     Tab("learning", "My learning", LEARNERS, (plan, log, evidence)),
 )
 """In the order of their labels; the first that somebody has is what they see first."""

@@ -51,5 +51,7 @@ class Section:
     pictures: tuple[Picture, ...] = ()
 
 
+NOTHING = Section(lambda _reader: [])
+"""The section of somebody for whom it is not meant."""
 ReadSection = Callable[[Db, Visit], Section]
 """Reads what one section shows; a Home tab takes a small number of such queries."""

@@ -1,8 +1,10 @@
-"""Reads ids and moments out of payloads: they are claims, not proofs."""
+"""Reads ids, moments and choices out of payloads: they are claims, not proofs."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 HIGHEST_ID = 2**63 - 1
 
@@ -28,3 +30,10 @@ def parse_moment(value: str) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("the moment has no zone")
     return moment
+
+
+def chosen_value(action: Mapping[str, Any]) -> str:
+    """Give what was chosen or typed in a field, as its touch says; empty when it was emptied."""
+    option = action.get("selected_option") or {}
+    found = option.get("value") or action.get("selected_date") or action.get("value")
+    return str(found or "")

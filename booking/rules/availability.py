@@ -76,6 +76,22 @@ class Diary:
         times = (Interval(start, start + duration) for start in starts if start > now)
         return [interval for interval in times if self.is_free(interval)]
 
+    def free_stretches(self, day: date, now: datetime) -> list[Interval]:
+        """List what the busy times leave of a day's working hours, on quarters from `now` on.
+
+        Stretches shorter than a quarter of an hour are left out.
+        """
+        if self.is_holiday(day):
+            return []
+        starts = (start.start for start in self.free_times(day, STEP, now))
+        stretches: list[Interval] = []
+        for start in starts:
+            if stretches and stretches[-1].end == start:
+                stretches[-1] = Interval(stretches[-1].start, start + STEP)
+            else:
+                stretches.append(Interval(start, start + STEP))
+        return stretches
+
     def same_time(self, day: date, wanted: Interval) -> list[Interval]:
         """Give the wanted local time on another day: one interval when it is free, or none."""
         try:

@@ -145,6 +145,7 @@ def _bot(desk: Desk, slack: Workspace, mode: str) -> Iterator[Desk]:
             yield wired
         finally:
             deliverer.stop()
+    app.listener_runner.listener_executor.shutdown()  # a picture may still be on its way
 
 
 @contextmanager

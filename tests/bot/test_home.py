@@ -215,12 +215,12 @@ def test_who_loses_the_role_loses_the_button_at_the_next_look(quick_office: Offi
 
 
 def test_the_messages_tab_publishes_nothing(quick_office: Office) -> None:
-    open_home(quick_office, "Dana Reed")
+    open_home(quick_office, "Maya Lund")
     published = len([call for call in quick_office.slack.calls if call.method == "views.publish"])
-    person = quick_office.slack.person("Dana Reed")
+    person = quick_office.slack.person("Maya Lund")
     event = {"type": "app_home_opened", "user": person.id, "channel": "D1", "tab": "messages"}
     quick_office.slack.deliver_event(event | {"event_ts": "1.0"})
-    open_home(quick_office, "Dana Reed")
+    open_home(quick_office, "Maya Lund")
     after = len([call for call in quick_office.slack.calls if call.method == "views.publish"])
     assert after == published + 1
 

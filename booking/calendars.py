@@ -1,0 +1,71 @@
+"""Assessors' calendars: which sessions somebody holds when, and the free times of a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import col, select
+
+from booking.claims import busy_times
+from booking.database import Db
+from booking.organisations import OrganisationSettings
+from booking.rules.availability import BusyTimes, Diary
+from booking.rules.bank_holidays import bank_holiday
+from booking.rules.durations import LONGEST
+from booking.rules.month_calendars import A_DAY, midnight
+from booking.rules.working_hours import parse_working_hours
+from booking.tables import Session
+from booking.values import Interval, SessionStatus
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSession:
+    """A session in the calendar of who holds it; `interval` is in UTC."""
+
+    session_id: int
+    interval: Interval
+
+
+def held_sessions(
+    db: Db, *, organisation_id: int, assessor_id: int, stretch: Interval
+) -> list[HeldSession]:
+    """List the sessions that somebody holds within a stretch, in order, in one query.
+
+    Cancelled ones are left out.
+    """
+    rows = db.exec(
+        select(Session.id, Session.starts_at, Session.ends_at)
+        .where(
+            Session.organisation_id == organisation_id,
+            Session.assessor_id == assessor_id,
+            col(Session.starts_at) > stretch.start - LONGEST,
+            col(Session.starts_at) < stretch.end,
+            col(Session.ends_at) > stretch.start,
+            col(Session.status) != SessionStatus.CANCELLED,
+        )
+        .order_by(col(Session.starts_at), col(Session.id))
+    )
+    return [HeldSession(id_, Interval(starts_at, ends_at)) for id_, starts_at, ends_at in rows]
+
+
+def free_stretches(
+    db: Db, organisation: OrganisationSettings, *, person_id: int, day: date, now: datetime
+) -> list[Interval]:
+    """List the free stretches of somebody's working hours on a day, from now on, in one query."""
+    zone = ZoneInfo(organisation.time_zone)
+    busy = busy_times(
+        db,
+        organisation_id=organisation.id,
+        owner_ids=[person_id],
+        start=midnight(day, zone),
+        end=midnight(day + A_DAY, zone),
+    )
+    diary = Diary(
+        zone=zone,
+        working_hours=parse_working_hours(organisation.working_hours),
+        busy=BusyTimes(busy[person_id]),
+        is_holiday=lambda each: bank_holiday(each, organisation.bank_holidays) is not None,
+    )
+    return diary.free_stretches(day, now)

@@ -1,0 +1,121 @@
+"""A month on a wall calendar: whole weeks from Monday, with each day's sessions and holiday."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from booking.values import Interval
+
+A_DAY = timedelta(days=1)
+A_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """A local day: the sessions that touch it, in order, and its bank holiday's name if any."""
+
+    day: date
+    sessions: tuple[Interval, ...] = ()
+    holiday: str = ""
+
+    @property
+    def is_weekend(self) -> bool:
+        """Whether it is a Saturday or a Sunday."""
+        return self.day.weekday() >= 5  # noqa: PLR2004 - Saturday
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCalendar:
+    """A month.
+
+    Attributes:
+        first: its first day.
+        today: the local day on which it is looked at.
+        zone: whose wall calendar it is.
+        days: whole weeks, so that the first and last may lie in other months.
+    """
+
+    first: date
+    today: date
+    zone: ZoneInfo
+    days: tuple[CalendarDay, ...]
+
+    @property
+    def weeks(self) -> tuple[tuple[CalendarDay, ...], ...]:
+        """The days, week by week."""
+        starts = range(0, len(self.days), A_WEEK)
+        return tuple(self.days[start : start + A_WEEK] for start in starts)
+
+    @property
+    def own_days(self) -> tuple[CalendarDay, ...]:
+        """The days of the month itself."""
+        return tuple(each for each in self.days if self.has(each.day))
+
+    def has(self, day: date) -> bool:
+        """Whether a day lies in the month itself."""
+        return day.replace(day=1) == self.first
+
+    def week_with(self, day: date) -> tuple[CalendarDay, ...]:
+        """Give the week of a day of the month; for another day, the month's first week."""
+        found = (week for week in self.weeks if week[0].day <= day <= week[-1].day)
+        return next(found, self.weeks[0]) if self.has(day) else self.weeks[0]
+
+
+def month_after(first: date, months: int) -> date:
+    """Give the first day of the month so many after this one, before it where negative.
+
+    Raises:
+        ValueError: there is no such year.
+    """
+    years, month = divmod(first.month - 1 + months, 12)
+    return date(first.year + years, month + 1, 1)
+
+
+def calendar_stretch(first: date, zone: ZoneInfo) -> Interval:
+    """Give the stretch that a month's whole weeks cover."""
+    begins = first - timedelta(days=first.weekday())
+    last = month_after(first, 1) - A_DAY
+    ends = last + timedelta(days=A_WEEK - last.weekday())
+    return Interval(midnight(begins, zone), midnight(ends, zone))
+
+
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    """Give the moment, in UTC, at which a local day begins."""
+    return datetime.combine(day, time(), zone).astimezone(UTC)
+
+
+def month_calendar(
+    first: date,
+    sessions: Iterable[Interval],
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    holiday: Callable[[date], str | None],
+) -> MonthCalendar:
+    """Put a month together from the sessions that touch its weeks."""
+    stretch = calendar_stretch(first, zone)
+    by_day = _by_day(sessions, zone)
+    begins = stretch.start.astimezone(zone).date()
+    ends = stretch.end.astimezone(zone).date()
+    days = (begins + timedelta(days=number) for number in range((ends - begins).days))
+    return MonthCalendar(
+        first=first,
+        today=now.astimezone(zone).date(),
+        zone=zone,
+        days=tuple(CalendarDay(day, tuple(by_day[day]), holiday(day) or "") for day in days),
+    )
+
+
+def _by_day(sessions: Iterable[Interval], zone: ZoneInfo) -> defaultdict[date, list[Interval]]:
+    """List the sessions of each local day; one over midnight stands on both."""
+    by_day: defaultdict[date, list[Interval]] = defaultdict(list)
+    for session in sorted(sessions):
+        starts = session.start.astimezone(zone).date()
+        ends = (session.end - timedelta.resolution).astimezone(zone).date()
+        for day in {starts, ends}:
+            by_day[day].append(session)
+    return by_day
