@@ -56,6 +56,24 @@ class Message(Surface):
         return [each["name"] for each in self.posted.body.get("files", ())]
 
     @property
+    def replies(self) -> list[Message]:
+        """The messages in its thread, the oldest first."""
+        state, posted = self.person.workspace.state, self.posted
+        with state.lock:
+            there = [each for each in state.messages.posted if each.channel == posted.channel]
+        thread = [each for each in there if each.is_reply and each.body["thread_ts"] == posted.ts]
+        return [Message(self.person, each) for each in thread]
+
+    def read_file(self, name: str) -> bytes:
+        """Open one of its files.
+
+        Raises:
+            KeyError: it has none of this name.
+        """
+        ids = {each["name"]: each["id"] for each in self.posted.body.get("files", ())}
+        return self.person.workspace.state.files.find(ids[name]).content or b""
+
+    @property
     def pings(self) -> list[str]:
         """The mentions in it that notify somebody, such as <!channel>."""
         marked = self.posted.body.get("mrkdwn", True)

@@ -38,6 +38,11 @@ class Posted:
     answers: str = ""
     """The number of the response URL at which it came."""
 
+    @property
+    def is_reply(self) -> bool:
+        """Whether it stands in the thread of another message, and not in the conversation."""
+        return bool(self.body.get("thread_ts", self.ts) != self.ts)
+
     def payload(self) -> Json:
         """The message as Slack sends it to the app, a copy of its own."""
         by_bot = {"user": BOT_USER_ID, "bot_id": BOT_ID, "app_id": APP_ID}
@@ -114,6 +119,12 @@ class Messages:
                     break
                 return posted
         raise SlackRefusal("message_not_found")
+
+    def begins_thread(self, channel: str, ts: str) -> bool:
+        """Whether a message is there, to be replied to, and is no reply itself."""
+        return any(
+            (each.channel, each.ts) == (channel, ts) and not each.is_reply for each in self.posted
+        )
 
     def give_response_url(self, user_id: str, channel: str, message_ts: str | None = None) -> str:
         """Give a response URL's last part."""

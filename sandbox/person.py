@@ -139,11 +139,12 @@ class Person:
         return Home(self, known) if known else self.open_home()
 
     def messages(self) -> list[Message]:
-        """The messages that they see, the oldest first."""
+        """The messages that they see, the oldest first; those in a thread are its `replies`."""
         state = self.workspace.state
         with state.lock:
             mine = [each for each in state.messages.posted if each.channel == self.profile.channel]
-        return [Message(self, each) for each in mine if each.ephemeral_for in (None, self.id)]
+        seen = [each for each in mine if each.ephemeral_for in (None, self.id)]
+        return [Message(self, each) for each in seen if not each.is_reply]
 
     def wait_for_message(self, containing: str = "", *, count: int = 1) -> Message:
         """Wait until so many messages say this, and give the newest of them."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from sandbox.files import StoredFile
 from sandbox.methods.arguments import Method, conversation, needed
 from sandbox.protocol import Json, SlackRefusal
 from sandbox.workspace_state import WorkspaceState
@@ -27,11 +28,25 @@ def _complete_upload(state: WorkspaceState, arguments: Json) -> Json:
     if channel:
         for each in stored:
             each.channels.append(channel)
-        files = [each.as_file(state.address) for each in stored]
-        text = arguments.get("initial_comment", "")
-        state.messages.post(channel, {"text": text, "files": files})
+        state.messages.post(channel, _share(state, channel, stored, arguments))
         state.touch_channel(channel)
     return {"files": [each.as_file(state.address) for each in stored]}
+
+
+def _share(
+    state: WorkspaceState, channel: str, stored: Sequence[StoredFile], arguments: Json
+) -> Json:
+    """The message that shares files; as a reply, it names the first message of the thread."""
+    shared: Json = {
+        "text": arguments.get("initial_comment", ""),
+        "files": [each.as_file(state.address) for each in stored],
+    }
+    thread_ts = arguments.get("thread_ts")
+    if not thread_ts:
+        return shared
+    if not state.messages.begins_thread(channel, thread_ts):
+        state.find_fault([f"thread_ts {thread_ts} names no message that begins a thread"])
+    return shared | {"thread_ts": thread_ts}
 
 
 def _info(state: WorkspaceState, arguments: Json) -> Json:

@@ -112,6 +112,7 @@ def _message(posted: Posted) -> Json:
         "files": body.get("files") or [],
         "state": posted.state,
         "edited": posted.edited,
+        "reply": posted.is_reply,
         "ephemeral": posted.ephemeral_for is not None,
     }
 

@@ -232,6 +232,28 @@ def test_a_file_is_uploaded_shared_and_shown(
     client.views_publish(user_id=alice.id, view=s.home(image))
 
 
+def test_a_file_in_a_thread_hangs_under_its_message_and_can_be_opened(
+    slack: Workspace, alice: Person, client: WebClient
+) -> None:
+    posted = client.chat_postMessage(channel=alice.id, text="Booked")
+    thread = {"channel": posted["channel"], "thread_ts": posted["ts"]}
+    client.files_upload_v2(content=b"BEGIN:VCALENDAR", filename="session.ics", **thread)
+    (message,) = alice.messages()
+    (reply,) = message.replies
+    assert (message.files, reply.files) == ([], ["session.ics"])
+    assert reply.read_file("session.ics") == b"BEGIN:VCALENDAR"
+    assert reply.posted.body["files"][0]["mimetype"] == "text/calendar"
+    assert (reply.replies, slack.findings) == ([], [])
+
+
+def test_a_thread_that_no_message_begins_is_found_wrong(
+    slack: Workspace, alice: Person, client: WebClient
+) -> None:
+    channel = client.chat_postMessage(channel=alice.id, text="Booked")["channel"]
+    client.files_upload_v2(content=b"1", filename="a.ics", channel=channel, thread_ts="1.2")
+    assert slack.findings == ["thread_ts 1.2 names no message that begins a thread"]
+
+
 def test_a_file_that_was_not_uploaded_can_not_be_shown(alice: Person, client: WebClient) -> None:
     reserved = client.files_getUploadURLExternal(filename="a.png", length=4)["file_id"]
     for file_id in ("F404", reserved):

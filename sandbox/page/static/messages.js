@@ -67,6 +67,7 @@ function message(each) {
         h("strong", null, name), !author && h("span", { class: "badge" }, "APP"),
         h("time", { datetime: momentOf(each).toISOString() }, timeOf(each))),
       each.ephemeral && h("div", { class: "hint only-you" }, icon("eye"), "Only visible to you"),
+      each.reply && h("div", { class: "hint" }, "In a thread"),
       each.blocks.length
         ? h("div", { class: "blocks" }, blocks(surface, each.blocks))
         : h("div", { class: "text" }, each.marked ? mrkdwn(each.text) : plain(each.text)),
