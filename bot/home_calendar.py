@@ -10,8 +10,8 @@ from blocks.calendar import DAY, MONTH, ShownCalendar, calendar_blocks
 from blocks.calendar_picture import calendar_picture
 from blocks.home_state import HomeState
 from booking.agendas import AgendaEntry, sessions_by_id
-from booking.calendars import HeldSession, free_stretches, held_sessions
 from booking.database import Db
+from booking.held_sessions import HeldSession, free_stretches, held_sessions
 from booking.rules.bank_holidays import bank_holiday
 from booking.rules.month_calendars import (
     MonthCalendar,
