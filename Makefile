@@ -4,7 +4,7 @@ PYTHON ?= python3
 WORKERS ?= 2
 LOCK ?=
 
-.PHONY: run test .venv lock format
+.PHONY: run test .venv lock format pictures
 
 run: .venv/installed
 	.venv/bin/session-booker run
@@ -44,3 +44,7 @@ lock: .venv/locked
 format: .venv/installed
 	.venv/bin/ruff check --fix
 	.venv/bin/ruff format
+
+# The pictures in docs/, made anew from a sandbox of its own; needs Chromium.
+pictures: .venv/installed
+	.venv/bin/python -m tests.browser.pictures docs/pictures
