@@ -7,7 +7,7 @@ times quicker than drawing in colours, and whoever sees no colours sees the same
 from __future__ import annotations
 
 import io
-from functools import cache
+from functools import cache, lru_cache
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -59,7 +59,7 @@ class Paper:
         coloured = self.image.copy()
         coloured.putpalette(_palette())
         file = io.BytesIO()
-        coloured.save(file, "PNG", transparency=CLEAR, compress_level=5)
+        coloured.save(file, "PNG", transparency=CLEAR, compress_level=4)
         return file.getvalue()
 
 
@@ -69,6 +69,7 @@ def letters(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     return ImageFont.load_default(size)
 
 
+@lru_cache(maxsize=2_048)
 def text_width(text: str, size: int) -> float:
     """Give how wide a line of text is."""
     return letters(size).getlength(text)
