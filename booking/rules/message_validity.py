@@ -78,8 +78,6 @@ VALIDITY: Mapping[DeliveryKind, Validity] = {
     ),
     DeliveryKind.REINSTATEMENT: OF_ONE,
     DeliveryKind.SERIES_REINSTATEMENT: OF_SEVERAL,
-    DeliveryKind.ANSWER: Validity(readers=frozenset({Relation.ORGANISES})),
-    DeliveryKind.UNREACHED: Validity(readers=frozenset({Relation.ORGANISES})),
     DeliveryKind.DETAILS_CHANGE: OF_ONE,
     DeliveryKind.SERIES_DETAILS_CHANGE: OF_SEVERAL,
     DeliveryKind.ANSWER: TO_ORGANISERS,
