@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+from blocks.answers import answer_blocks, answer_lines, say_answers
 from blocks.layout import FIELD_LIMIT, as_written, facts, header
 from blocks.session_actions import session_buttons
 from blocks.text import Json, cut, escape, markdown, plain
@@ -22,6 +23,7 @@ HEADINGS = {
     DeliveryKind.REMOVAL: "You no longer take part in this session",
     DeliveryKind.SERIES_REMOVAL: "You no longer take part in these sessions",
     DeliveryKind.PARTICIPANTS_CHANGE: "Participants changed",
+    DeliveryKind.ANSWER: "Answers to your session",
 }
 NAMES_SHOWN = 10
 NO_LOCATION = "No place was given"
@@ -39,7 +41,8 @@ def session_message(message: OwedMessage, zone: ZoneInfo) -> Json:
     heading = f"{HEADINGS[message.kind]}: {EFFECTS[card.type].title}"
     rows, dates = _rows(message, zone), _dates(message.series, zone)
     link = card.join_url if message.kind not in FAREWELLS else None
-    said = "\n".join([heading, *(f"{name}: {words}" for name, words in rows), *dates])
+    answers = answer_lines(message, zone)
+    said = "\n".join([heading, *(f"{name}: {words}" for name, words in rows), *dates, *answers])
     return {
         "text": cut(f"{said}\nJoin: {link}" if link else said, TEXT_LIMIT),
         "blocks": [
@@ -47,6 +50,7 @@ def session_message(message: OwedMessage, zone: ZoneInfo) -> Json:
             facts([(name, plain(words, FIELD_LIMIT)) for name, words in rows]),
             *(as_written("\n".join(dates)) if dates else []),
             *([_join(link)] if link else []),
+            *answer_blocks(message, zone),
             *([_buttons(message)] if message.organises else []),
         ],
     }
@@ -86,6 +90,9 @@ def _learners(message: OwedMessage) -> tuple[str, str]:
     learners = say_names(card.learners)
     if message.organises and card.places > 1:
         learners = f"{learners} ({len(card.learners)} of {card.places} places)"
+    said = say_answers(message.answers[0]) if message.organises and message.answers else ""
+    if said and not message.series:
+        learners = f"{learners}: {said}"
     return "Learner" if len(card.learners) == 1 else "Learners", learners
 
 

@@ -9,6 +9,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot import (
+    answer_invitation,
     book_group,
     change_participants,
     choose_participants,
@@ -38,6 +39,7 @@ JOURNEYS = (
     change_participants,
     skipped_dates,
     see_history,
+    answer_invitation,
     home,
 )
 LISTENERS = 32

@@ -1,0 +1,191 @@
+"""Learners answer their invitations, and who organises the session reads it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from booking.diary_tables import ProposedTime
+from booking.tables import Participant
+from booking.values import Answer
+from sandbox.form import Form
+from sandbox.person import Message
+from tests.bot.conftest import Office
+from tests.bot.group_journeys import book_group
+from tests.bot.test_booking_journey import fill_for_priya, open_form
+from tests.factories import NOW
+
+AT_TWO = datetime(2026, 12, 1, 14, 0, tzinfo=UTC)
+REASON = "Dentist, sorry <!channel>"
+
+
+def book(office: Office) -> None:
+    """Book Priya at two on 1 December."""
+    assert fill_for_priya(open_form(office)).submit() == "closed"
+
+
+def invitation(office: Office, who: str = "Priya Shah") -> Message:
+    return office.slack.person(who).wait_for_message("Session booked")
+
+
+def cannot(office: Office, who: str = "Priya Shah", message: Message | None = None) -> Form:
+    form = (message or invitation(office, who)).press("Can't make it")
+    assert form is not None
+    assert form.title == "Can't make it"
+    return form
+
+
+def places(office: Office) -> list[Participant]:
+    return list(office.database.read(lambda db: db.exec(select(Participant)).all()))
+
+
+def proposed(office: Office) -> list[datetime]:
+    rows = office.database.read(lambda db: db.exec(select(ProposedTime.starts_at)).all())
+    return sorted(rows)
+
+
+def wait_for_answer(office: Office, answer: Answer, who: str = "Priya Shah") -> Participant:
+    def answered() -> Participant | None:
+        mine = office.people[who].id
+        return next((p for p in places(office) if (p.learner_id, p.answer) == (mine, answer)), None)
+
+    place: Participant = office.slack.wait_until(answered, f"the answer {answer}")
+    return place
+
+
+def test_a_learner_says_that_they_come(office: Office) -> None:
+    book(office)
+    message = invitation(office)
+    assert message.buttons[-2:] == ["I'll be there", "Can't make it"]
+    message.press("I'll be there")
+    assert wait_for_answer(office, Answer.COMING).answered_at == NOW
+
+
+def test_a_learner_says_why_not_and_when_instead_and_the_organiser_is_told(office: Office) -> None:
+    book(office)
+    form = cannot(office)
+    free = form.options("Times when everybody else is free")
+    assert "Tue 1 Dec 2026, 15:00 to 16:00 GMT" in free
+    form.fill("Reason", REASON).tick(free[0])
+    form.fill("Other times", "Thu 3 Dec 2pm\n\nfri 4 dec 9.30am")
+    assert form.submit() == "closed", form.errors
+    place = wait_for_answer(office, Answer.NOT_COMING)
+    assert place.answer_reason == REASON
+    assert len(proposed(office)) == 3
+    assert AT_TWO + timedelta(days=2) in proposed(office)
+    told = office.slack.person("Dana Reed").wait_for_message("Answers to your session")
+    assert f"Priya Shah can't make it: {REASON}" in told.screen
+    assert f"Priya Shah can't make it: {REASON}" in told.text
+    assert "Move to Thu 3 Dec 14:00" in told.buttons
+    assert told.pings == []
+
+
+def test_nobody_but_the_organisers_reads_a_reason(quick_office: Office) -> None:
+    book_group(quick_office, "Tom Hill")
+    form = cannot(quick_office).fill("Reason", REASON)
+    assert form.submit() == "closed", form.errors
+    wait_for_answer(quick_office, Answer.NOT_COMING)
+    quick_office.slack.person("Dana Reed").wait_for_message("Answers to your session")
+    seen = [each.screen + each.text for each in quick_office.slack.person("Tom Hill").messages()]
+    assert not any("Dentist" in each for each in [*seen, home_of(quick_office, "Tom Hill")])
+
+
+def home_of(office: Office, who: str) -> str:
+    return office.slack.person(who).open_home().text
+
+
+BAD_TIMES = {
+    "no time": ("next week somehow", "I can't read"),
+    "only a day": ("Thu 3 Dec", "not one time"),
+    "a repeat": ("every Tuesday at 2pm x3", "not one time"),
+    "in the past": ("3 Nov 2026 2pm", "has passed"),
+    "the session's own": ("Tue 1 Dec 2pm", "session's own"),
+    "too many": ("2 dec 2pm\n3 dec 2pm\n4 dec 2pm\n7 dec 2pm", "up to 3"),
+    "the hour that the clocks skip": ("28 March 2027 1:30am", "go forward"),
+    "a wrong year": ("3/12/2036 2pm", "five years"),
+}
+
+
+@pytest.mark.parametrize("case", BAD_TIMES)
+def test_a_time_that_can_not_be_is_refused_at_its_field(quick_office: Office, case: str) -> None:
+    typed, words = BAD_TIMES[case]
+    book(quick_office)
+    form = cannot(quick_office).fill("Reason", REASON).fill("Other times", typed)
+    assert form.submit() == "errors"
+    assert words in form.errors["Other times"]
+    assert places(quick_office)[0].answer is None
+
+
+def test_white_space_is_no_reason(quick_office: Office) -> None:
+    book(quick_office)
+    form = cannot(quick_office).fill("Reason", " \n ")
+    assert form.submit() == "errors"
+    assert "needs to know why" in form.errors["Reason"]
+
+
+def test_what_was_said_before_stands_there_to_be_changed(quick_office: Office) -> None:
+    book(quick_office)
+    form = cannot(quick_office).fill("Reason", REASON).fill("Other times", "Thu 3 Dec 2pm")
+    assert form.submit() == "closed", form.errors
+    wait_for_answer(quick_office, Answer.NOT_COMING)
+    again = cannot(quick_office)
+    assert again.value("Reason") == REASON
+    assert again.ticked == ["Thu 3 Dec 2026, 14:00 to 15:00 GMT"]
+
+
+FORGED: dict[str, tuple[str, str]] = {
+    "somebody else's session": ("1.1", "not to you"),
+    "another version": ("{session}.7", "has changed since"),
+    "no session": ("", "reference"),
+    "no number": ("x.y", "reference"),
+    "too large a number": ("9" * 30 + ".1", "reference"),
+}
+
+
+@pytest.mark.parametrize("case", FORGED)
+@pytest.mark.parametrize("label", ["I'll be there", "Can't make it"])
+def test_a_forged_or_stale_button_is_refused_in_words(
+    quick_office: Office, case: str, label: str
+) -> None:
+    value, words = FORGED[case]
+    book(quick_office)
+    message = invitation(quick_office)
+    element = next(
+        each
+        for block in message.blocks
+        if block["type"] == "actions"
+        for each in block["elements"]
+        if each["text"]["text"] == label
+    )
+    element["value"] = value.format(session=element["value"].partition(".")[0])
+    notice = message.press(label)
+    assert notice is not None
+    assert words in notice.text
+    assert places(quick_office)[0].answer is None
+
+
+def test_a_replayed_or_forged_page_is_refused_in_words(quick_office: Office) -> None:
+    book(quick_office)
+    form = cannot(quick_office).fill("Reason", REASON)
+    for metadata in ('{"sessions": ["1.1"]}', '{"sessions": []}', "[]", "x"):
+        view: Any = form.opened.payload() | {"private_metadata": metadata}
+        answer = form.send(form.person.interaction("view_submission", view=view))
+        assert answer["response_action"] == "update"
+    quick_office.set_clock(AT_TWO + timedelta(hours=2))
+    assert form.submit() == "updated"
+    assert "is over" in form.text
+    assert places(quick_office)[0].answer is None
+
+
+def test_another_persons_page_answers_nothing_for_them(quick_office: Office) -> None:
+    book(quick_office)
+    form = cannot(quick_office).fill("Reason", REASON)
+    view: Any = form.opened.payload()
+    for who in ("Tom Hill", "Dana Reed"):
+        stranger = quick_office.slack.person(who)
+        answer = form.send(stranger.interaction("view_submission", view=view))
+        assert any(words in str(answer) for words in ("not to you", "answer invitations"))
+    assert places(quick_office)[0].answer is None
