@@ -82,6 +82,7 @@ class Person(SQLModel, table=True):
         UniqueConstraint("organisation_id", "email", name="people_email"),
         UniqueConstraint("organisation_id", "slack_user_id", name="people_slack_user"),
         Index("people_search_name", "organisation_id", "search_name"),
+        Index("people_calendar_key", "organisation_id", "calendar_key", unique=True),
     )
 
     organisation_id: int = id_field(key=True)

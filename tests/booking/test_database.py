@@ -9,6 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlmodel import SQLModel, select
 
+import booking.calendars.tables
 import booking.diary_tables
 import booking.record_tables
 import booking.series_tables  # noqa: F401 - they fill the metadata, with the tables that they need
