@@ -5,6 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from blocks.answers import answer_blocks, answer_lines, say_answers
+from blocks.change_words import times_before, what_changed
 from blocks.layout import FIELD_LIMIT, as_written, facts, header
 from blocks.session_actions import session_buttons
 from blocks.text import Json, cut, escape, markdown, plain
@@ -12,8 +13,8 @@ from booking.rules.local_times import say_day, say_interval
 from booking.rules.message_validity import FAREWELLS
 from booking.rules.session_types import EFFECTS
 from booking.sendable_messages import OwedMessage
-from booking.series_cards import SeriesCard
 from booking.session_cards import SessionCard
+from booking.telling import CANCELLATION
 from booking.values import DeliveryKind, SessionMethod
 
 HEADINGS = {
@@ -24,7 +25,17 @@ HEADINGS = {
     DeliveryKind.SERIES_REMOVAL: "You no longer take part in these sessions",
     DeliveryKind.PARTICIPANTS_CHANGE: "Participants changed",
     DeliveryKind.ANSWER: "Answers to your session",
+    DeliveryKind.MOVE: "Session moved",
+    DeliveryKind.SERIES_MOVE: "Sessions moved",
+    DeliveryKind.CANCELLATION: "Session cancelled",
+    DeliveryKind.SERIES_CANCELLATION: "Sessions cancelled",
+    DeliveryKind.REINSTATEMENT: "Session stands again",
+    DeliveryKind.SERIES_REINSTATEMENT: "Sessions stand again",
+    DeliveryKind.DETAILS_CHANGE: "Session changed",
+    DeliveryKind.SERIES_DETAILS_CHANGE: "Sessions changed",
 }
+WITHOUT_ACTIONS = FAREWELLS | CANCELLATION.kinds
+"""What is told of sessions in which nothing is left to do."""
 NAMES_SHOWN = 10
 NO_LOCATION = "No place was given"
 TEXT_LIMIT = 2_900
@@ -39,21 +50,28 @@ def session_message(message: OwedMessage, zone: ZoneInfo) -> Json:
     """
     card = message.card
     heading = f"{HEADINGS[message.kind]}: {EFFECTS[card.type].title}"
-    rows, dates = _rows(message, zone), _dates(message.series, zone)
-    link = card.join_url if message.kind not in FAREWELLS else None
+    rows, dates = _rows(message, zone), _dates(message, zone)
+    changes = what_changed(message.change, zone)
+    link = card.join_url if message.kind not in WITHOUT_ACTIONS else None
     answers = answer_lines(message, zone)
-    said = "\n".join([heading, *(f"{name}: {words}" for name, words in rows), *dates, *answers])
+    facts_said = [f"{name}: {words}" for name, words in rows]
+    said = "\n".join([heading, *changes, *facts_said, *dates, *answers])
     return {
         "text": cut(f"{said}\nJoin: {link}" if link else said, TEXT_LIMIT),
         "blocks": [
             header(heading),
+            *(as_written("\n".join(changes)) if changes else []),
             facts([(name, plain(words, FIELD_LIMIT)) for name, words in rows]),
             *(as_written("\n".join(dates)) if dates else []),
             *([_join(link)] if link else []),
             *answer_blocks(message, zone),
-            *([_buttons(message)] if message.organises else []),
+            *([_buttons(message)] if _offers_buttons(message) else []),
         ],
     }
+
+
+def _offers_buttons(message: OwedMessage) -> bool:
+    return message.organises and message.kind not in WITHOUT_ACTIONS
 
 
 def _buttons(message: OwedMessage) -> Json:
@@ -82,6 +100,8 @@ def _when(message: OwedMessage, zone: ZoneInfo) -> str:
     first = say_interval(message.card.interval, zone)
     if message.series is None:
         return first
+    if message.change:
+        return "The dates below"
     return f"From {first} on" if message.kind in FAREWELLS else message.series.rule
 
 
@@ -96,13 +116,18 @@ def _learners(message: OwedMessage) -> tuple[str, str]:
     return "Learner" if len(card.learners) == 1 else "Learners", learners
 
 
-def _dates(series: SeriesCard | None, zone: ZoneInfo) -> list[str]:
+def _dates(message: OwedMessage, zone: ZoneInfo) -> list[str]:
     """List the dates of a series, a line each, and those that were skipped."""
+    series = message.series
     if series is None:
         return []
+    before = times_before(message.change, zone)
     count = len(series.sessions)
     lines = [f"{count} session{'' if count == 1 else 's'}:"]
-    lines += [f"• {say_interval(interval, zone)}" for interval in series.sessions]
+    lines += [
+        f"• {say_interval(interval, zone)}{before.get(interval, '')}"
+        for interval in series.sessions
+    ]
     if series.skipped:
         lines.append(f"Not on: {', '.join(map(say_day, series.skipped))}")
     return lines

@@ -36,6 +36,17 @@ def check_apart_from_start(command: BookSession, party: Party, *, now: datetime)
     _run([check for check in CHECKS if check is not _check_start], command, party, now)
 
 
+def check_move(command: BookSession, party: Party, *, now: datetime) -> None:
+    """Check what a move can change of a session, but for its start.
+
+    Courses, type, places and notes stay as they are, and are not looked at.
+
+    Raises:
+        Refusal: as `check_booking` does.
+    """
+    _run(MOVE_CHECKS, command, party, now)
+
+
 def _run(checks: Iterable[Check], command: BookSession, party: Party, now: datetime) -> None:
     found: list[Refusal] = []
     for check in checks:
@@ -242,3 +253,10 @@ CHECKS: tuple[Check, ...] = (
     _check_planning_notes,
 )
 """In the order of the form's fields."""
+MOVE_CHECKS: tuple[Check, ...] = (
+    _check_assessor,
+    _check_learners,
+    _check_method,
+    _check_location,
+    _check_length,
+)

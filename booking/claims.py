@@ -114,13 +114,23 @@ _NAMED = {"sqlite": _named_sqlite, "postgresql": _named_postgresql}
 
 
 def busy_times(
-    db: Db, *, organisation_id: int, owner_ids: Collection[int], start: datetime, end: datetime
+    db: Db,
+    *,
+    organisation_id: int,
+    owner_ids: Collection[int],
+    start: datetime,
+    end: datetime,
+    apart_from: Collection[int] = (),
 ) -> dict[int, list[Interval]]:
-    """Give each owner's busy times that touch the stretch from `start` to `end`, in order."""
+    """Give each owner's busy times that touch the stretch from `start` to `end`, in order.
+
+    The sessions in `apart_from` don't count: they are to move.
+    """
     busy: dict[int, list[Interval]] = {owner_id: [] for owner_id in owner_ids}
     stretch = [Interval(start, end)]
-    for _, owner_id, starts_at, ends_at, _ in _overlapping_rows(
+    for _, owner_id, starts_at, ends_at, session_id in _overlapping_rows(
         db, organisation_id, owner_ids, stretch
     ):
-        busy[owner_id].append(Interval(starts_at, ends_at))
+        if session_id not in apart_from:
+            busy[owner_id].append(Interval(starts_at, ends_at))
     return busy

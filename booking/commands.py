@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from booking.rules.recurrence import RepeatRule
-from booking.values import Answer, Interval, SessionMethod, SessionType
+from booking.values import Answer, Interval, Scope, SessionMethod, SessionType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +91,43 @@ class ChangeParticipants:
     removed: tuple[int, ...] = ()
     places: int | None = None
     following: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveSession:
+    """Another time, place or assessor for a session; what is None stays as it is.
+
+    Attributes:
+        organisation_id: where.
+        actor_id: the person who moves it.
+        session_id: the session, or with a wider scope the one by which the others are meant.
+        starts_at: aware, on a whole minute; the others of a series are moved by as much on the
+            clocks of the organisation's zone, so that the local time stays when they change.
+        duration: from 5 minutes to 12 hours.
+        assessor_id: who is to hold it.
+        method: how it is to be held.
+        recording_wanted: whether a Smart Session is recorded.
+        location: as typed, at most 250 characters.
+        room_id: the smart room it is to be held in; otherwise it keeps its own where that is
+            free, or takes the first that is.
+        scope: which sessions of its series move.
+        staying: those of them that are left as they are.
+        version: the version that was seen; None moves whatever stands.
+    """
+
+    organisation_id: int
+    actor_id: int
+    session_id: int
+    starts_at: datetime | None = None
+    duration: timedelta | None = None
+    assessor_id: int | None = None
+    method: SessionMethod | None = None
+    recording_wanted: bool | None = None
+    location: str | None = None
+    room_id: int | None = None
+    scope: Scope = Scope.THIS
+    staying: frozenset[int] = frozenset()
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement
@@ -45,6 +46,34 @@ def take_back_effects(
             link.set_first_day = False
             if enrolment.starts_on == starts_at.astimezone(zone).date():
                 _take_back_first_day(db, link, enrolment, session_ids, zone)
+    db.flush()
+
+
+def move_first_days(
+    db: Db,
+    *,
+    organisation_id: int,
+    starts: Mapping[int, tuple[datetime, datetime]],
+    zone: ZoneInfo,
+) -> None:
+    """Let a first day of learning follow the Initial session that set it.
+
+    `starts` gives, by session, when it was and when it is now. What somebody has changed since
+    stays.
+    """
+    rows = db.exec(
+        select(SessionEnrolment.session_id, Enrolment)
+        .join(Enrolment, _same_enrolment())
+        .where(
+            SessionEnrolment.organisation_id == organisation_id,
+            col(SessionEnrolment.session_id).in_(starts),
+            col(SessionEnrolment.set_first_day),
+        )
+    ).all()
+    for session_id, enrolment in rows:
+        was, is_now = (each.astimezone(zone).date() for each in starts[session_id])
+        if enrolment.starts_on == was:
+            enrolment.starts_on = is_now
     db.flush()
 
 

@@ -11,6 +11,9 @@ BookingError
 │   ├── NotEligible              the learner, course or assessor can't take part
 │   ├── Taken                    somebody's time is taken
 │   ├── NoSmartRoom              every smart room is taken
+│   ├── DatesTaken               some sessions of a series can't have their time
+│   ├── ChangedMeanwhile         somebody else has changed the session since it was seen
+│   ├── Overtaken                somebody else changed it in this very moment
 │   ├── Refusals                 several of these at once
 │   └── BadRoster                lines of the CSV files that can't be imported
 └── DatabaseUnavailable          the database can't answer now; nothing was changed
@@ -25,6 +28,7 @@ helps.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from booking.values import FormField, Interval
@@ -122,6 +126,47 @@ class NoSmartRoom(Taken):
     """Every smart room is taken; carries the next times when one is free."""
 
     code = "no_smart_room"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenDate:
+    """A session of a series that can't have its time.
+
+    Attributes:
+        session_id: the session.
+        stands: when it is now.
+        happened: what is against the time that is wanted, in words.
+        proposals: the nearest times that suit everybody.
+    """
+
+    session_id: int
+    stands: Interval
+    happened: str
+    proposals: tuple[Interval, ...] = ()
+
+
+class DatesTaken(Taken):
+    """Some sessions of a series can't have their time; carries which, and why each."""
+
+    code = "dates_taken"
+
+    def __init__(
+        self, happened: str, *, helps: str, field: FormField, dates: Sequence[TakenDate]
+    ) -> None:
+        super().__init__(happened, helps=helps, field=field)
+        self.dates = tuple(dates)
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody else has changed the session since it was seen."""
+
+    code = "changed_meanwhile"
+
+
+class Overtaken(Refusal):
+    """Somebody else changed it in this very moment; the work may be done again."""
+
+    code = "overtaken"
 
 
 class Refusals(Refusal):

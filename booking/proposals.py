@@ -38,8 +38,20 @@ def no_smart_room(party: Party, wanted: Interval) -> NoSmartRoom:
     )
 
 
-def with_proposals(db: Db, command: BookSession, taken: Taken, *, now: datetime) -> Taken:
-    """Add the nearest times that suit everybody, and a smart room where one is needed."""
+def with_proposals(
+    db: Db,
+    command: BookSession,
+    taken: Taken,
+    *,
+    now: datetime,
+    apart_from: Collection[int] = (),
+    stands: Interval | None = None,
+) -> Taken:
+    """Add the nearest times that suit everybody, and a smart room where one is needed.
+
+    The sessions in `apart_from` are to move: their own time is free for them. Nothing is
+    proposed of the time at which the session stands.
+    """
     organisation = read_organisation(db, organisation_id=command.organisation_id)
     diary = read_diary(
         db,
@@ -47,8 +59,10 @@ def with_proposals(db: Db, command: BookSession, taken: Taken, *, now: datetime)
         people_ids=[command.assessor_id, *command.learner_ids],
         method=command.method,
         since=command.starts_at,
+        apart_from=apart_from,
     )
-    proposals = nearest_times(diary, command.interval, now=now)
+    nearest = nearest_times(diary, command.interval, now=now)
+    proposals = [each for each in nearest if each != stands]
     return type(taken)(
         taken.happened,
         helps=say_proposals(proposals, diary.zone),
@@ -76,10 +90,12 @@ def read_diary(
     people_ids: Collection[int],
     method: SessionMethod,
     since: datetime,
+    apart_from: Collection[int] = (),
 ) -> Diary:
     """Read who is busy when, from a day before `since` to the end of the search.
 
-    The smart rooms' times are read only where the method needs a room.
+    The smart rooms' times are read only where the method needs a room. The sessions in
+    `apart_from` don't count.
     """
     smart = method is SessionMethod.SMART_SESSION
     rooms = room_ids(db, organisation_id=organisation.id) if smart else []
@@ -90,6 +106,7 @@ def read_diary(
         owner_ids=[*people_ids, *rooms],
         start=searched.start,
         end=searched.end,
+        apart_from=apart_from,
     )
     return Diary(
         zone=ZoneInfo(organisation.time_zone),

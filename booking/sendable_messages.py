@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from booking.change_cards import ChangeCard, read_change
 from booking.database import Db
 from booking.deliveries import DueDelivery
 from booking.rules.message_validity import (
@@ -23,6 +24,7 @@ from booking.rules.message_validity import (
 from booking.series_cards import SeriesCard, read_series_card
 from booking.session_answers import SessionAnswers, read_session_answers
 from booking.session_cards import SessionCard, read_session_cards
+from booking.telling import CHANGES
 from booking.values import DeliveryKind
 
 
@@ -37,6 +39,7 @@ class OwedMessage:
         organises: whether the reader holds or has booked the session.
         answers: what was said to the invitations to its sessions, in the order of their times;
             a learner's message has their own answers alone.
+        change: what was, where it is about a change that the history has.
     """
 
     kind: DeliveryKind
@@ -44,6 +47,7 @@ class OwedMessage:
     series: SeriesCard | None = None
     organises: bool = False
     answers: tuple[SessionAnswers, ...] = ()
+    change: ChangeCard | None = None
 
     @property
     def session_ids(self) -> tuple[int, ...]:
@@ -77,13 +81,17 @@ def read_all_sendable(
 def _read(db: Db, due: DueDelivery, card: SessionCard, now: datetime) -> OwedMessage | None:
     relation = _relation(due.person_id, card)
     organises = relation is Relation.ORGANISES
+    change = read_change(db, due) if due.kind in CHANGES else None
+    if change and not change.sessions:
+        return None
     if not VALIDITY[due.kind].of_series:
         sent = holds(due.kind, _standing(due, card, relation, now))
-        return OwedMessage(kind=due.kind, card=card, organises=organises) if sent else None
-    series = _read_series(db, due, organises=organises)
+        message = OwedMessage(kind=due.kind, card=card, organises=organises, change=change)
+        return message if sent else None
+    series = _read_series(db, due, change)
     if not holds_of_series(due.kind, series.sessions, relation, now):
         return None
-    return OwedMessage(kind=due.kind, card=card, series=series, organises=organises)
+    return OwedMessage(kind=due.kind, card=card, series=series, organises=organises, change=change)
 
 
 def _with_answers(
@@ -125,12 +133,16 @@ def _standing(due: DueDelivery, card: SessionCard, relation: Relation, now: date
     )
 
 
-def _read_series(db: Db, due: DueDelivery, *, organises: bool) -> SeriesCard:
-    return read_series_card(
+def _read_series(db: Db, due: DueDelivery, change: ChangeCard | None) -> SeriesCard:
+    """Read the sessions of a series that concern the reader; of a change, those that changed."""
+    series = read_series_card(
         db,
         organisation_id=due.organisation_id,
         session_id=due.session_id,
-        learner_id=None if organises else due.person_id,
+        reader_id=due.person_id,
         left=due.kind in FAREWELLS,
         status=VALIDITY[due.kind].status,
     )
+    if change is None:
+        return series
+    return replace(series, sessions=tuple(each.interval for each in change.sessions), skipped=())

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import col, not_, select
+from sqlalchemy import ColumnElement
+from sqlmodel import col, not_, or_, select
 
 from booking.database import Db
 from booking.errors import NotFound
@@ -67,7 +68,7 @@ def read_series_card(
     *,
     organisation_id: int,
     session_id: int,
-    learner_id: int | None,
+    reader_id: int,
     left: bool = False,
     status: SessionStatus | None = SessionStatus.BOOKED,
 ) -> SeriesCard:
@@ -77,8 +78,8 @@ def read_series_card(
         db: where to read.
         organisation_id: where.
         session_id: the first of the sessions.
-        learner_id: whose sessions; None for whoever organises all of them.
-        left: whether those are meant in which the learner does not take part.
+        reader_id: whose sessions: those that concern them.
+        left: whether those are meant that do not concern them.
         status: the status of the sessions that are meant; None is any.
 
     Raises:
@@ -93,18 +94,25 @@ def read_series_card(
     )
     if status is not None:
         query = query.where(Session.status == status)
-    if learner_id is not None:
-        theirs = select(Participant.session_id).where(
-            Participant.organisation_id == organisation_id, Participant.learner_id == learner_id
-        )
-        taking_part = col(Session.id).in_(theirs)
-        query = query.where(not_(taking_part) if left else taking_part)
-    rows = db.exec(query).all()
+    theirs = concerning(organisation_id, reader_id)
+    rows = db.exec(query.where(not_(theirs) if left else theirs)).all()
     return SeriesCard(
         rule=say_rule(rule_of(series), series.first_day),
         sessions=tuple(Interval(start, end) for _, start, end in rows),
         session_ids=tuple(session_id for session_id, _, _ in rows),
         skipped=skipped_days(db, series),
+    )
+
+
+def concerning(organisation_id: int, person_id: int) -> ColumnElement[bool]:
+    """Whether a session concerns somebody: they hold it, have booked it or take part."""
+    places = select(Participant.session_id).where(
+        Participant.organisation_id == organisation_id, Participant.learner_id == person_id
+    )
+    return or_(
+        col(Session.assessor_id) == person_id,
+        col(Session.booked_by_id) == person_id,
+        col(Session.id).in_(places),
     )
 
 

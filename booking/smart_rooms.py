@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlmodel import col, select
 
@@ -13,12 +13,26 @@ from booking.values import Interval
 
 
 def find_free_rooms(
-    db: Db, *, organisation_id: int, wanted: Sequence[Interval], lock: bool
+    db: Db,
+    *,
+    organisation_id: int,
+    wanted: Sequence[Interval],
+    lock: bool,
+    preferred: Sequence[int | None] = (),
+    apart_from: Collection[int] = (),
 ) -> list[int | None]:
     """Find for each wanted time the id of a smart room that is free then; None when all are taken.
 
     To book, the organisation's rooms are locked first, in the order of their ids, so that two
     bookings never find the same one. The wanted times must not overlap each other.
+
+    Args:
+        db: where to read.
+        organisation_id: where.
+        wanted: the times.
+        lock: whether they are to be taken.
+        preferred: for each time the room to be asked first.
+        apart_from: sessions that are to move, whose rooms are free for them.
     """
     query = (
         select(SmartRoom.id)
@@ -31,11 +45,17 @@ def find_free_rooms(
         for clash in overlapping_claims(
             db, organisation_id=organisation_id, owner_ids=rooms, wanted=wanted
         )
+        if clash.session_id not in apart_from
     }
+    asked_first = preferred or [None] * len(wanted)
     return [
-        next((room for room in rooms if (number, room) not in taken), None)
-        for number in range(len(wanted))
+        next((room for room in _in_turn(rooms, first) if (number, room) not in taken), None)
+        for number, first in enumerate(asked_first)
     ]
+
+
+def _in_turn(rooms: Sequence[int], first: int | None) -> Sequence[int]:
+    return [first, *rooms] if first is not None and first in rooms else rooms
 
 
 def room_ids(db: Db, *, organisation_id: int) -> list[int]:

@@ -74,6 +74,26 @@ class SessionStatus(StrEnum):
     CLOSED = "closed"
 
 
+class Scope(StrEnum):
+    """Which sessions of a series something is done to; what is over or closed is left alone."""
+
+    THIS = "this"
+    FOLLOWING = "following"
+    SERIES = "series"
+
+    @property
+    def words(self) -> str:
+        """The scope as forms name it."""
+        return SCOPE_WORDS[self]
+
+
+SCOPE_WORDS = {
+    Scope.THIS: "This session",
+    Scope.FOLLOWING: "This and the following",
+    Scope.SERIES: "The whole series",
+}
+
+
 class Frequency(StrEnum):
     """How often a session repeats; the last three take their day from the series' first day."""
 

@@ -19,7 +19,7 @@ from booking.calendars.owed_files import DueFile
 from booking.calendars.reading import read_events_of_file
 from booking.database import Db
 from bot.desk import Desk
-from bot.deliverer import TOO_MANY_REQUESTS, UNREACHABLE
+from bot.slack_answers import TOO_MANY_REQUESTS, UNREACHABLE
 
 logger = logging.getLogger(__name__)
 
@@ -73,9 +73,7 @@ class CalendarFiler:
         database, team_id, now = self._desk.database, self._team_id, self._desk.now()
         if not database.read(lambda db: owed_files.any_file_due(db, team_id=team_id, now=now)):
             return False
-        claimed = database.write(
-            lambda db: owed_files.claim_files(db, team_id=team_id, now=now)
-        )
+        claimed = database.write(lambda db: owed_files.claim_files(db, team_id=team_id, now=now))
         for file in claimed:
             self._settle(self._send(file, now))
         return bool(claimed)
@@ -97,9 +95,7 @@ class CalendarFiler:
         return lambda db: owed_files.mark_attached(db, file)
 
 
-def attach(
-    client: WebClient, file: DueFile, events: list[CalendarEvent], *, now: datetime
-) -> None:
+def attach(client: WebClient, file: DueFile, events: list[CalendarEvent], *, now: datetime) -> None:
     """Upload a file and share it in the thread of its message; only the last of three calls shows.
 
     Raises:

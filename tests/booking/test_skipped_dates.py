@@ -158,7 +158,7 @@ def test_the_series_says_which_days_are_left_out_still(academy: Academy) -> None
             db,
             organisation_id=academy.organisation.id,
             session_id=first.session_id,
-            learner_id=None,
+            reader_id=academy.dana.id,
         )
     )
     assert card.skipped == (THIRD,)

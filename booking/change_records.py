@@ -1,0 +1,143 @@
+"""What the history keeps of moves, changes and cancellations, so that messages can say what was.
+
+Texts that people typed are not kept there: only that they changed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import col, select
+
+from booking.database import Db
+from booking.history import Happening
+from booking.record_tables import HistoryEntry
+from booking.tables import Session
+from booking.values import HistoryEvent
+
+State = Mapping[str, Any]
+"""What is kept of a session, as plain JSON values."""
+KEPT: Mapping[str, str] = {
+    "start": "starts_at",
+    "end": "ends_at",
+    "assessor": "assessor_id",
+    "method": "method",
+    "recording": "recording_wanted",
+    "room": "smart_room_id",
+    "type": "type",
+}
+"""By its name in the history, the session's attribute whose values stand there."""
+TYPED: Mapping[str, str] = {
+    "location": "location",
+    "planning_notes": "planning_notes",
+    "recording_url": "recording_url",
+}
+"""By its name in the history, what people type: its values don't stand there."""
+COURSES = "courses"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRecord:
+    """What the history says of one change of one session.
+
+    Attributes:
+        session_id: the session.
+        version: which version it became by that.
+        change: what all sessions that changed together have in common.
+        before: what had other values, and which.
+        changed: the names of all that changed.
+    """
+
+    session_id: int
+    version: int
+    change: int
+    before: State
+    changed: frozenset[str]
+
+
+def state_of(session: Session) -> State:
+    """Take down how a session is, texts too, to see later what changed."""
+    return {name: getattr(session, attribute) for name, attribute in {**KEPT, **TYPED}.items()}
+
+
+def plain_state_of(session: Session) -> State:
+    """Take down how a session is as the history keeps it, without what people typed."""
+    return {name: _plain(getattr(session, attribute)) for name, attribute in KEPT.items()}
+
+
+def changed_session(
+    event: HistoryEvent, session: Session, change: int, before: State, **more: Any
+) -> Happening:
+    """Say what changed in a session since its state was taken down.
+
+    Args:
+        event: what happened.
+        session: as it is now, in its new version.
+        change: what all sessions that change together have in common.
+        before: its state until then.
+        more: what the history is to keep besides.
+    """
+    after = state_of(session)
+    changed = [name for name in after if before.get(name, after[name]) != after[name]]
+    kept = [name for name in changed if name in KEPT]
+    details = {
+        "change": change,
+        "version": session.version,
+        "changed": changed,
+        "from": {name: _plain(before[name]) for name in kept},
+        "to": {name: _plain(after[name]) for name in kept},
+    }
+    return Happening(event=event, session_id=session.id, details=_merged(details, more))
+
+
+def _merged(details: dict[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    """Add what is kept besides; lists and objects of the same name grow."""
+    for name, value in more.items():
+        own = details.get(name)
+        if isinstance(own, list):
+            details[name] = [*own, *value]
+        elif isinstance(own, dict):
+            details[name] = own | value
+        else:
+            details[name] = value
+    return details
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def read_changes(
+    db: Db, *, organisation_id: int, session_ids: Collection[int], event: HistoryEvent
+) -> list[ChangeRecord]:
+    """Read the changes of one kind of some sessions, each session's in order."""
+    rows = db.exec(
+        select(HistoryEntry.session_id, HistoryEntry.details).where(
+            HistoryEntry.organisation_id == organisation_id,
+            col(HistoryEntry.session_id).in_(session_ids),
+            HistoryEntry.event == event,
+        )
+    )
+    records = [_record(id_, json.loads(details)) for id_, details in rows if id_ is not None]
+    return sorted(records, key=lambda each: each.version)
+
+
+def record_of(
+    records: Sequence[ChangeRecord], session_id: int, version: int
+) -> ChangeRecord | None:
+    """Find the change that a message about a version of a session tells: its latest until then."""
+    until = [each for each in records if each.session_id == session_id and each.version <= version]
+    return until[-1] if until else None
+
+
+def _record(session_id: int, details: Mapping[str, Any]) -> ChangeRecord:
+    return ChangeRecord(
+        session_id=session_id,
+        version=details["version"],
+        change=details["change"],
+        before=details.get("from", {}),
+        changed=frozenset(details.get("changed", ())),
+    )
