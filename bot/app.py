@@ -13,6 +13,7 @@ from bot import (
     change_participants,
     choose_participants,
     fill_booking,
+    filter_learners,
     find_people,
     find_time,
     home,
@@ -28,7 +29,9 @@ from bot.desk import Desk
 JOURNEYS = (
     open_booking,
     fill_booking,
+    filter_learners,
     find_people,
+    filter_learners,
     submit_booking,
     choose_participants,
     book_group,
