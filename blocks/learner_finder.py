@@ -18,6 +18,7 @@ LEARNERS = ListName("learners", "Learners", "Earlier names", "Later names")
 NAME, COURSE, ASSESSOR, STATUS = "name", "course", "assessor", "status"
 MOST_COURSES = 5
 NAME_LIMIT = 100
+PLACEHOLDER_LIMIT = 150
 NOBODY = "Nobody is found. Clear a filter, or write less of the name."
 
 
@@ -117,7 +118,7 @@ def _search(key: str, shown: str) -> Json:
     return {
         "type": "external_select",
         "action_id": filter_id(key),
-        "placeholder": label(shorten(shown, NAME_LIMIT)),
+        "placeholder": plain(shown, PLACEHOLDER_LIMIT),
         "min_query_length": 0,
     }
 
