@@ -21,9 +21,12 @@ from booking.rules.texts import NOTES_LIMIT
 from booking.values import SessionStatus
 
 READ_NOTES = "read_notes"
-"""The action id of the button to planning notes that had to be cut; its value is the session."""
+"""The action id of the button to planning notes that had to be cut; its value is the session,
+and the learner after a point when the plan is not the reader's own."""
 JOIN = "join_session"
 """The action id of the button that leads to a session's room; Slack tells the bot of the click."""
+LEARNER = "learner"
+"""The key of the learner whose plan a booker looks at."""
 NOTES = "Planning notes"
 NAMES_SHOWN = 3
 
@@ -65,6 +68,11 @@ class Reader:
     state: HomeState = field(default_factory=HomeState)
     files: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def is_own(self) -> bool:
+        """Whether the learner's lists are the reader's own, and not another's they look at."""
+        return self.state.number(LEARNER) is None
+
 
 def agenda_line(entry: AgendaEntry, reader: Reader) -> Json:
     """Say a session of a booker's agenda."""
@@ -79,17 +87,23 @@ def plan_line(entry: PlanEntry, reader: Reader, *, is_next: bool) -> Json:
     return _line(entry, reader, f"With {entry.assessor}", standing)
 
 
-def notes_blocks(entry: PlanEntry, room: Room) -> list[Json]:
+def notes_blocks(entry: PlanEntry, reader: Reader) -> list[Json]:
     """Show planning notes as written; what does not fit is a button away."""
     notes = entry.planning_notes.rstrip()  # Slack would not take a block of white space
     if not notes:
         return []
-    shown = shorten(notes, room.notes)
+    shown = shorten(notes, reader.room.notes)
     blocks = as_written(f"{NOTES}: {shown}")
     if shown != notes:
-        more = button("Read all planning notes", READ_NOTES, value=str(entry.session_id))
+        more = button("Read all planning notes", READ_NOTES, value=_notes_of(entry, reader))
         blocks[-1]["accessory"] = more
     return blocks
+
+
+def _notes_of(entry: PlanEntry, reader: Reader) -> str:
+    """Name the session, and whose plan it is when that is not the reader's own."""
+    learner_id = reader.state.number(LEARNER)
+    return f"{entry.session_id}" if learner_id is None else f"{entry.session_id}.{learner_id}"
 
 
 def say_standing(entry: PlanEntry, now: datetime, *, is_next: bool) -> str:

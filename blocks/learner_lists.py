@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from blocks.course_hours import course_hours
 from blocks.home_sessions import Reader, notes_blocks, plan_line, say_courses
-from blocks.layout import as_written, divider, header, paragraph
+from blocks.layout import as_written, button, divider, header, paragraph
 from blocks.paging import EVIDENCE, LOG, PLAN, paging
 from blocks.text import Json, shorten
 from booking.evidence import EvidenceItem
@@ -20,6 +21,10 @@ from booking.values import SessionMethod, TimeKind, TimeLogState
 
 NO_PLAN = "No session is planned yet. Your assessor books them; they appear here."
 NOTHING_NEXT = "No session is coming up. Ask your assessor when the next one will be."
+NO_PLAN_OF_OTHER = "No session is planned yet. Press *Book a session*."
+NOTHING_NEXT_OF_OTHER = "No session is coming up. Press *Book a session*."
+WATCH = "watch_recording"
+"""The action id of the button that leads to a recording; Slack tells the bot of the click."""
 NO_TIME = "No time is logged yet. It is planned with each session and counts once you attended."
 NO_EVIDENCE = "Your evidence library is empty. Smart Sessions appear here."
 
@@ -34,8 +39,9 @@ def _next(plan: LearningPlan, reader: Reader) -> list[Json]:
     if not plan.page.rows:
         return []
     upcoming = plan.upcoming
-    line = plan_line(upcoming, reader, is_next=True) if upcoming else paragraph(NOTHING_NEXT)
-    return [header("Your next session"), line]
+    nothing = NOTHING_NEXT if reader.is_own else NOTHING_NEXT_OF_OTHER
+    line = plan_line(upcoming, reader, is_next=True) if upcoming else paragraph(nothing)
+    return [header(_titled("next session", reader)), line]
 
 
 def _plan(plan: LearningPlan, reader: Reader) -> list[Json]:
@@ -46,14 +52,14 @@ def _plan(plan: LearningPlan, reader: Reader) -> list[Json]:
         for block in _plan_entry(entry, reader, is_next=entry.session_id == next_id)
     ]
     return [
-        header("Your learning plan"),
-        *(entries or [paragraph(NO_PLAN)]),
+        header(_titled("learning plan", reader)),
+        *(entries or [paragraph(NO_PLAN if reader.is_own else NO_PLAN_OF_OTHER)]),
         *paging(plan.page, PLAN, reader.state),
     ]
 
 
 def _plan_entry(entry: PlanEntry, reader: Reader, *, is_next: bool) -> list[Json]:
-    return [plan_line(entry, reader, is_next=is_next), *notes_blocks(entry, reader.room)]
+    return [plan_line(entry, reader, is_next=is_next), *notes_blocks(entry, reader)]
 
 
 def log_blocks(log: TimeLog, reader: Reader) -> list[Json]:
@@ -61,8 +67,9 @@ def log_blocks(log: TimeLog, reader: Reader) -> list[Json]:
     totals = _say_totals(log.minutes)
     lines = [_logged(entry, reader) for entry in log.page.rows]
     return [
-        header("Your time log"),
+        header(_titled("time log", reader)),
         *([paragraph(totals)] if totals else []),
+        *course_hours(log.courses, reader),
         *_lines(lines, NO_TIME),
         *paging(log.page, LOG, reader.state),
     ]
@@ -96,12 +103,29 @@ def _minutes(minutes: int) -> str:
 
 def evidence_blocks(evidence: Page[EvidenceItem], reader: Reader) -> list[Json]:
     """Show a page of an evidence library."""
-    lines = [f"{_evidence_item(item, reader)} 🖥️" for item in evidence.rows]
+    lines = [block for item in evidence.rows for block in _evidence_blocks(item, reader)]
     return [
-        header("Your evidence library"),
-        *_lines(lines, NO_EVIDENCE),
+        header(_titled("evidence library", reader)),
+        *(lines or as_written(NO_EVIDENCE)),
         *paging(evidence, EVIDENCE, reader.state),
     ]
+
+
+def _evidence_blocks(item: EvidenceItem, reader: Reader) -> list[Json]:
+    """Say a Smart Session, with the way to its recording where that is known."""
+    blocks = as_written(f"{_evidence_item(item, reader)} 🖥️")
+    if item.recording_url:
+        watch = button("Watch the recording", WATCH) | {"url": item.recording_url}
+        watch["accessibility_label"] = (
+            f"Watch the recording of {say_day(item.starts_at.astimezone(reader.zone))}"
+        )
+        blocks[-1]["accessory"] = watch
+    return blocks
+
+
+def _titled(what: str, reader: Reader) -> str:
+    """Name a list for its learner, or for a booker who looks at it."""
+    return f"Your {what}" if reader.is_own else what.capitalize()
 
 
 def _evidence_item(item: EvidenceItem, reader: Reader) -> str:

@@ -64,6 +64,31 @@ def next_sessions(
     return Page(rows=entries, number=number, has_later=more)
 
 
+def overdue_sessions(
+    db: Db, *, organisation_id: int, assessor_id: int, now: datetime, page: int = 0
+) -> Page[AgendaEntry]:
+    """Read one page of the sessions that an assessor held and has not closed, the last first."""
+    number = min(max(0, page), MOST_PAGES - 1)
+    rows = db.exec(
+        described_sessions()
+        .where(
+            Session.organisation_id == organisation_id,
+            Session.assessor_id == assessor_id,
+            col(Session.starts_at) < now,
+            col(Session.ends_at) <= now,
+            Session.status == SessionStatus.BOOKED,
+        )
+        .order_by(col(Session.starts_at).desc(), col(Session.id).desc())
+        .offset(number * PAGE_SIZE)
+        .limit(PAGE_SIZE + 1)
+    ).all()
+    entries = agenda_entries(
+        db, rows[:PAGE_SIZE], organisation_id=organisation_id, person_id=assessor_id
+    )
+    more = len(rows) > PAGE_SIZE and number + 1 < MOST_PAGES
+    return Page(rows=entries, number=number, has_later=more)
+
+
 def sessions_by_id(
     db: Db, *, organisation_id: int, person_id: int, session_ids: Collection[int]
 ) -> tuple[AgendaEntry, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import func
 from sqlmodel import col, select
 
 from booking.database import Db
@@ -44,6 +45,25 @@ def bookable_courses(db: Db, *, organisation_id: int, learner_id: int) -> list[C
         CourseChoice(course_id, title, EnrolmentStatus(status).words, code)
         for course_id, title, status, code in rows
     ]
+
+
+def course_titles(db: Db, *, organisation_id: int, ids: Collection[int]) -> dict[int, str]:
+    """Give courses' titles by their ids."""
+    titles = select(Course.id, Course.title).where(
+        Course.organisation_id == organisation_id, col(Course.id).in_(ids)
+    )
+    return dict(db.exec(titles).all())
+
+
+def search_courses(db: Db, *, organisation_id: int, text: str, most: int) -> dict[int, str]:
+    """Find courses by any part of their title, in the order of titles, as titles by ids."""
+    rows = db.exec(
+        select(Course.id, Course.title)
+        .where(Course.organisation_id == organisation_id)
+        .order_by(func.lower(Course.title), col(Course.id))
+    )
+    typed = fold(text)
+    return dict([(id_, title) for id_, title in rows if typed in fold(title)][:most])
 
 
 def courses_named(offered: Sequence[CourseChoice], text: str) -> list[CourseChoice]:

@@ -17,12 +17,16 @@ from booking.values import SessionType
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceItem:
-    """One Smart Session in an evidence library; `starts_at` is in UTC."""
+    """One Smart Session in an evidence library; `starts_at` is in UTC.
+
+    `recording_url` is empty until somebody has noted where the recording is.
+    """
 
     starts_at: datetime
     type: SessionType
     courses: tuple[str, ...]
     recording_wanted: bool
+    recording_url: str = ""
 
 
 def evidence_library(
@@ -70,4 +74,5 @@ def _item(session: Session, courses: tuple[str, ...]) -> EvidenceItem:
         type=session.type,
         courses=courses,
         recording_wanted=session.recording_wanted,
+        recording_url=session.recording_url,
     )

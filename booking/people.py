@@ -13,7 +13,7 @@ from booking.database import Database, Db
 from booking.errors import NotKnown
 from booking.organisations import SETTINGS_COLUMNS, OrganisationSettings, settings_of
 from booking.rules.permissions import Action, require
-from booking.tables import Organisation, Person
+from booking.tables import Enrolment, Organisation, Person
 from booking.values import Role
 
 
@@ -86,6 +86,25 @@ def require_actor(db: Db, action: Action, *, organisation_id: int, actor_id: int
         raise NotKnown("You are not in this organisation.", helps="Ask an admin to add you.")
     require(actor.roles, action, archived=actor.archived)
     return actor
+
+
+def learners_assessor(db: Db, *, organisation_id: int, learner_id: int) -> tuple[int, str] | None:
+    """Give the id and the name of who holds a learner's sessions; None where that is nobody."""
+    row = db.exec(
+        select(Person.id, Person.name)
+        .join(
+            Enrolment,
+            (col(Enrolment.organisation_id) == col(Person.organisation_id))
+            & (col(Enrolment.assessor_id) == col(Person.id)),
+        )
+        .where(
+            Enrolment.organisation_id == organisation_id,
+            Enrolment.learner_id == learner_id,
+            ~col(Person.archived),
+        )
+        .order_by(col(Enrolment.id))
+    ).first()
+    return (row[0], row[1]) if row else None
 
 
 def link_slack_user(db: Db, *, team_id: str, slack_user_id: str, email: str) -> Member | None:

@@ -166,6 +166,7 @@ class Session(SQLModel, table=True):
         CheckConstraint("starts_at < ends_at", name="sessions_end_after_start"),
         Index("sessions_of_assessor", "organisation_id", "assessor_id", "starts_at"),
         Index("sessions_booked_by", "organisation_id", "booked_by_id", "starts_at"),
+        Index("sessions_in_time", "organisation_id", "starts_at"),
     )
 
     organisation_id: int = id_field(key=True)

@@ -14,6 +14,7 @@ from bot import (
     change_participants,
     choose_participants,
     fill_booking,
+    filter_learners,
     find_people,
     find_time,
     home,
@@ -29,7 +30,9 @@ from bot.desk import Desk
 JOURNEYS = (
     open_booking,
     fill_booking,
+    filter_learners,
     find_people,
+    filter_learners,
     submit_booking,
     choose_participants,
     book_group,

@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 from blocks.home import member_home, stranger_home
 from blocks.home_sessions import JOIN, READ_NOTES
 from blocks.home_state import CHOOSE_HOME, SHOW_HOME, HomeState
+from blocks.learner_lists import WATCH
 from blocks.notices import notice_modal
 from booking.database import Db
 from booking.errors import NotAllowed
@@ -29,8 +30,6 @@ from bot.members import find_member
 from bot.payload_values import chosen_value
 
 NOTES_TITLE = "Planning notes"
-LARGEST_ID = (1 << 63) - 1
-"""The databases know no larger number."""
 FIRST_LOOK = HomeState()
 
 
@@ -71,7 +70,8 @@ def register(app: App, desk: Desk) -> None:
     app.action(re.compile(rf"{SHOW_HOME}\..+"))(show_page)
     app.action(re.compile(rf"{CHOOSE_HOME}\.[^.]+\..+"))(choose)
     app.action(READ_NOTES)(read_notes)
-    app.action(JOIN)(lambda ack: ack())
+    for leads_away in (JOIN, WATCH):
+        app.action(leads_away)(lambda ack: ack())
 
 
 def publish_home(
@@ -139,13 +139,25 @@ def _nothing_here(member: Member) -> str:
 
 
 def _read_notes(desk: Desk, member: Member, value: str) -> str:
-    """Read planning notes out of the asker's own plan, whatever session the button names."""
-    session_id = min(int(value), LARGEST_ID) if value.isdecimal() else 0
+    """Read planning notes out of the asker's own plan, or another's for those who may see it.
+
+    Raises:
+        NotAllowed: it is another's, and the asker may not see it.
+        NotFound: this session is not in the plan, whatever the button names.
+    """
+    session, _, learner = value.partition(".")
+    if learner:
+        require(member.roles, Action.SEE_LEARNERS, archived=member.archived)
     return desk.database.read(
         lambda db: planning_notes(
             db,
             organisation_id=member.organisation.id,
-            learner_id=member.id,
-            session_id=session_id,
+            learner_id=_id(learner) if learner else member.id,
+            session_id=_id(session),
         )
     )
+
+
+def _id(text: str) -> int:
+    """Read an id that a payload claims; 0, which nothing has, where it is none."""
+    return HomeState(kept={"id": text}).number("id") or 0

@@ -15,10 +15,15 @@ from bot.home_visit import Section, Visit
 
 def plan(db: Db, visit: Visit) -> Section:
     """Read the next session, and the plan's page around now or the one turned to."""
+    return plan_of(db, visit, visit.member.id)
+
+
+def plan_of(db: Db, visit: Visit, learner_id: int) -> Section:
+    """Read it of any learner."""
     found = learning_plan(
         db,
         organisation_id=visit.organisation_id,
-        learner_id=visit.member.id,
+        learner_id=learner_id,
         around=visit.now,
         page=visit.state.number(PLAN.key),
     )
@@ -27,10 +32,15 @@ def plan(db: Db, visit: Visit) -> Section:
 
 def log(db: Db, visit: Visit) -> Section:
     """Read a page of the time log."""
+    return log_of(db, visit, visit.member.id)
+
+
+def log_of(db: Db, visit: Visit, learner_id: int) -> Section:
+    """Read it of any learner."""
     found = time_log(
         db,
         organisation_id=visit.organisation_id,
-        learner_id=visit.member.id,
+        learner_id=learner_id,
         page=visit.state.number(LOG.key) or 0,
     )
     return Section(partial(log_blocks, found))
@@ -38,10 +48,15 @@ def log(db: Db, visit: Visit) -> Section:
 
 def evidence(db: Db, visit: Visit) -> Section:
     """Read a page of the evidence library."""
+    return evidence_of(db, visit, visit.member.id)
+
+
+def evidence_of(db: Db, visit: Visit, learner_id: int) -> Section:
+    """Read it of any learner."""
     found = evidence_library(
         db,
         organisation_id=visit.organisation_id,
-        learner_id=visit.member.id,
+        learner_id=learner_id,
         page=visit.state.number(EVIDENCE.key) or 0,
     )
     return Section(partial(evidence_blocks, found))

@@ -10,14 +10,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from booking.people import Member
-from booking.rules.permissions import BOOKERS
+from booking.rules.permissions import PERMISSIONS, Action
 from booking.values import Role
 from bot.home_agenda import agenda
 from bot.home_calendar import calendar
+from bot.home_learners import learners, learners_evidence, learners_log, learners_plan
 from bot.home_learning import evidence, log, plan
+from bot.home_overdue import overdue
+from bot.home_radar import radar
 from bot.home_visit import ReadSection
+from bot.home_week import week
 
 LEARNERS = frozenset({Role.LEARNER})
+BOOKERS = PERMISSIONS[Action.BOOK_SESSION].roles
+SEE_LEARNERS = PERMISSIONS[Action.SEE_LEARNERS].roles
+SEE_ORGANISATION = PERMISSIONS[Action.SEE_ORGANISATION].roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,15 @@ class Tab:
 
 
 TABS = (
-    Tab("today", "Today", BOOKERS, (agenda, calendar)),
+    Tab("today", "Today", BOOKERS, (agenda, calendar, overdue)),
+    Tab(
+        "learners",
+        "Learners",
+        SEE_LEARNERS,
+        (learners, learners_plan, learners_log, learners_evidence),
+    ),
+    Tab("radar", "Reviews", SEE_LEARNERS, (radar,)),
+    Tab("week", "The week", SEE_ORGANISATION, (week,)),
     Tab("learning", "My learning", LEARNERS, (plan, log, evidence)),
 )
 """In the order of their labels; the first that somebody has is what they see first."""

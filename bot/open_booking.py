@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -18,6 +16,7 @@ from blocks.calendar import BOOK_AT
 from blocks.form_values import Choice, FormMemory, FormValues
 from blocks.help import help_message
 from blocks.notices import notice_modal
+from blocks.session_starts import BOOK_FOR, SessionStart
 from booking.people import Member
 from booking.values import Role
 from bot.desk import Desk
@@ -27,6 +26,7 @@ from bot.form_offers import form_offer
 from bot.members import find_booker
 from bot.message_request import fill_from_message
 from bot.payload_values import parse_moment
+from bot.start_session import fill_learner, fill_time
 from bot.typed_request import fill_from_text
 
 COMMAND = "/book"
@@ -63,7 +63,13 @@ def register(app: App, desk: Desk) -> None:
     def open_at(ack: Ack, body: Json, client: WebClient, context: BoltContext) -> None:
         with telling(desk, _in_modal(ack, body, client)):
             start = parse_moment(body["actions"][0]["value"])
-            fill = partial(fill_start, start=start)
+            fill = partial(fill_time, start=start)
+            open_form(desk, ack, client, context, body["trigger_id"], fill)
+
+    def open_for(ack: Ack, body: Json, client: WebClient, context: BoltContext) -> None:
+        with telling(desk, _in_modal(ack, body, client)):
+            start = SessionStart.load(body["actions"][0]["value"])
+            fill = partial(fill_learner, start=start)
             open_form(desk, ack, client, context, body["trigger_id"], fill)
 
     app.command(COMMAND)(open_from_command)
@@ -71,6 +77,7 @@ def register(app: App, desk: Desk) -> None:
     app.message_shortcut(MESSAGE_SHORTCUT)(open_from_message)
     app.action(OPEN_BOOKING)(open_from_click)
     app.action(re.compile(rf"{BOOK_AT}\.\d+"))(open_at)
+    app.action(re.compile(rf"{BOOK_FOR}\..+"))(open_for)
 
 
 def open_form(
@@ -102,12 +109,6 @@ def first_values(member: Member, token: str) -> FormValues:
 def as_it_is(_asking: Asking, values: FormValues) -> Filled:
     """Fill in nothing more."""
     return Filled(values)
-
-
-def fill_start(asking: Asking, values: FormValues, *, start: datetime) -> Filled:
-    """Fill in the day and the time at which somebody is free."""
-    local = start.astimezone(asking.zone)
-    return Filled(replace(values, day=local.date(), at=local.time()))
 
 
 def _privately(ack: Ack, respond: Respond) -> Callable[[str], object]:

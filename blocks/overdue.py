@@ -1,0 +1,31 @@
+"""The sessions that an assessor has held and not closed yet, on the Home tab."""
+
+from __future__ import annotations
+
+from blocks.home_sessions import Reader, agenda_line
+from blocks.layout import header, paragraph
+from blocks.paging import ListName, paging
+from blocks.session_actions import session_buttons
+from blocks.text import Json
+from booking.agendas import AgendaEntry
+from booking.pages import Page
+
+OVERDUE = ListName("overdue", "Sessions", "Later sessions to close", "Earlier sessions to close")
+NOTHING_OVERDUE = "Nothing is left to close: every session that is over has been closed."
+
+
+def overdue_blocks(page: Page[AgendaEntry], reader: Reader) -> list[Json]:
+    """Show a page of the sessions that wait to be closed, the last first."""
+    lines = [
+        block
+        for entry in page.rows
+        for block in (
+            agenda_line(entry, reader),
+            session_buttons(entry.session_id, skipped=entry.skipped_dates),
+        )
+    ]
+    return [
+        header("Overdue to close"),
+        *(lines or [paragraph(NOTHING_OVERDUE)]),
+        *paging(page, OVERDUE, reader.state),
+    ]

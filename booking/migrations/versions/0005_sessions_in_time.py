@@ -1,0 +1,15 @@
+"""The index along which an organisation's sessions are read in the order of time."""
+
+from __future__ import annotations
+
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Create the index."""
+    op.create_index("sessions_in_time", "sessions", ["organisation_id", "starts_at"])
