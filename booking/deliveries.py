@@ -1,38 +1,38 @@
-"""Deliveries: the messages owed, claimed with a lease, and what became of each.
+"""Deliveries: the messages owed, as rows, and what became of each.
 
-They are written with the booking that causes them (see session_rows). A worker that dies loses
-nothing: its lease runs out and another worker takes the message.
+They are written with the booking that causes them (see session_rows), and taken by workers (see
+due_deliveries).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, inspect, or_, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import col, select
+from sqlalchemy import Update, bindparam, inspect, update
+from sqlmodel import col
 
 from booking.database import Db
-from booking.rows import Row
+from booking.rows import UPSERTS, Row
 from booking.rules.delivery_pace import GIVE_UP_AFTER, pause_after
-from booking.tables import Delivery, Organisation, Person
+from booking.tables import Delivery
 from booking.values import DeliveryKind, DeliveryState
 
-LEASE = timedelta(minutes=2)
-UPSERTS: Mapping[str, Callable[..., Any]] = {
-    "sqlite": sqlite.insert,
-    "postgresql": postgresql.insert,
-}
+KEY = tuple(column.name for column in inspect(Delivery).primary_key)
+HELD = (*KEY, "leased_until")
+"""What names a row while one worker has it and it has not been owed anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueDelivery:
     """A message that one worker is to send now.
 
-    `time_zone` is the reader's; `leased_until` is when the worker's lease runs out.
+    `time_zone` is the reader's; `starts_at` is when the session starts; `leased_until` is when
+    the worker's lease runs out.
     """
 
     organisation_id: int
@@ -42,43 +42,22 @@ class DueDelivery:
     kind: DeliveryKind
     lead_minutes: int
     due_at: datetime
-    leased_until: datetime
     attempts: int
     slack_user_id: str | None
     email: str
     time_zone: str
+    starts_at: datetime
+    leased_until: datetime
 
+    @property
+    def lead(self) -> timedelta:
+        """How long before the session it was meant to come."""
+        return timedelta(minutes=self.lead_minutes)
 
-def claim_due(db: Db, *, team_id: str, now: datetime, limit: int = 8) -> list[DueDelivery]:
-    """Take the messages that are due in a Slack workspace, so that no other worker does.
-
-    The lease runs `LEASE` from `now`.
-    """
-    rows = db.exec(
-        select(Delivery, Person, Organisation.time_zone)
-        .join(Organisation, col(Organisation.id) == col(Delivery.organisation_id))
-        .join(
-            Person,
-            and_(
-                col(Person.organisation_id) == col(Delivery.organisation_id),
-                col(Person.id) == col(Delivery.person_id),
-            ),
-        )
-        .where(Organisation.slack_team_id == team_id, *_is_due(now))
-        .order_by(col(Delivery.due_at))
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=Delivery)
-    ).all()
-    leased_until = now + LEASE
-    for delivery, _, _ in rows:
-        delivery.leased_until = leased_until
-    db.flush()
-    return [_due(*row, leased_until) for row in rows]
-
-
-def any_due(db: Db, *, now: datetime) -> bool:
-    """Whether a message is due; a read, so that an idle worker never holds a lock."""
-    return db.exec(select(Delivery.session_id).where(*_is_due(now)).limit(1)).first() is not None
+    @property
+    def zone(self) -> ZoneInfo:
+        """The reader's zone."""
+        return ZoneInfo(self.time_zone)
 
 
 def owe(db: Db, organisation_id: int, messages: Sequence[Row], versions: Mapping[int, int]) -> None:
@@ -104,88 +83,76 @@ def owe(db: Db, organisation_id: int, messages: Sequence[Row], versions: Mapping
     ]
     connection = db.connection()
     statement = UPSERTS[connection.dialect.name](Delivery).values()
-    keys = [column.name for column in inspect(Delivery).primary_key]
-    again = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=again), rows)
+    again = {name: statement.excluded[name] for name in rows[0] if name not in KEY}
+    connection.execute(statement.on_conflict_do_update(index_elements=KEY, set_=again), rows)
 
 
-def mark_sent(db: Db, due: DueDelivery, *, slack_ts: str) -> None:
-    """Note that Slack took the message, with its timestamp there."""
-    _change(db, due, {"state": DeliveryState.SENT, "slack_ts": slack_ts})
+def lease(db: Db, dues: Sequence[DueDelivery]) -> None:
+    """Note that a worker has these messages, which it has locked, until their leases run out."""
+    _change(db, KEY, [(due, {"leased_until": due.leased_until}) for due in dues])
 
 
-def mark_dropped(db: Db, due: DueDelivery) -> None:
-    """Note that the message no longer holds."""
-    _change(db, due, {"state": DeliveryState.DROPPED})
+def mark_sent(
+    db: Db, dues: Sequence[DueDelivery], *, slack_channel: str, slack_ts: str, now: datetime
+) -> None:
+    """Note that Slack took a message, with its channel and timestamp there."""
+    sent = {"slack_channel": slack_channel, "slack_ts": slack_ts, "sent_at": now, "failure": None}
+    _note(db, dues, state=DeliveryState.SENT, **sent)
 
 
-def mark_failed(db: Db, due: DueDelivery, *, failure: str) -> None:
-    """Note that the message can't be sent, and why."""
-    _change(db, due, {"state": DeliveryState.FAILED, "failure": failure})
+def mark_dropped(db: Db, dues: Sequence[DueDelivery]) -> None:
+    """Note that messages no longer hold."""
+    _note(db, dues, state=DeliveryState.DROPPED)
 
 
-def postpone(db: Db, due: DueDelivery, *, until: datetime) -> None:
-    """Send the message later because Slack asks for it; that is not a failed attempt."""
-    _change(db, due, {"due_at": until, "leased_until": None})
+def mark_failed(db: Db, dues: Sequence[DueDelivery], *, failure: str) -> None:
+    """Note that a message can't be sent, and why."""
+    _note(db, dues, state=DeliveryState.FAILED, failure=failure)
 
 
-def retry_later(db: Db, due: DueDelivery, *, failure: str, now: datetime) -> None:
-    """Try again after a growing pause, or give up after `GIVE_UP_AFTER` attempts."""
-    attempts = due.attempts + 1
+def release(db: Db, dues: Sequence[DueDelivery]) -> None:
+    """Give messages back that are not sent now; that is not a failed attempt."""
+    _note(db, dues, leased_until=None)
+
+
+def retry_later(db: Db, dues: Sequence[DueDelivery], *, failure: str, now: datetime) -> bool:
+    """Try again after a growing pause, or give up after `GIVE_UP_AFTER` attempts.
+
+    Returns whether it is tried again.
+    """
+    attempts = max(due.attempts for due in dues) + 1
     if attempts >= GIVE_UP_AFTER:
-        mark_failed(db, due, failure=failure)
+        mark_failed(db, dues, failure=failure)
+        return False
+    due_at = now + pause_after(attempts)
+    _note(db, dues, attempts=attempts, failure=failure, due_at=due_at, leased_until=None)
+    return True
+
+
+def _note(db: Db, dues: Sequence[DueDelivery], **values: Any) -> None:
+    """Note what came of messages, unless another worker has them or they have been owed anew."""
+    _change(db, HELD, [(due, values) for due in dues])
+
+
+def _change(
+    db: Db, named_by: tuple[str, ...], changes: Sequence[tuple[DueDelivery, Mapping[str, Any]]]
+) -> None:
+    if not changes:
         return
-    _change(
-        db,
-        due,
-        {
-            "attempts": attempts,
-            "failure": failure,
-            "due_at": now + pause_after(attempts),
-            "leased_until": None,
-        },
-    )
+    columns = tuple(changes[0][1])
+    rows = [
+        {f"its_{name}": getattr(due, name) for name in named_by}
+        | {f"new_{name}": values[name] for name in columns}
+        for due, values in changes
+    ]
+    db.connection().execute(_update(named_by, columns), rows)
 
 
-def _is_due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+@cache
+def _update(named_by: tuple[str, ...], columns: tuple[str, ...]) -> Update:
+    """Make the statement once: every message sent needs it."""
     return (
-        col(Delivery.state) == DeliveryState.DUE,
-        col(Delivery.due_at) <= now,
-        or_(col(Delivery.leased_until).is_(None), col(Delivery.leased_until) < now),
-    )
-
-
-def _due(
-    delivery: Delivery, person: Person, zone_of_all: str, leased_until: datetime
-) -> DueDelivery:
-    return DueDelivery(
-        organisation_id=delivery.organisation_id,
-        session_id=delivery.session_id,
-        session_version=delivery.session_version,
-        person_id=delivery.person_id,
-        kind=delivery.kind,
-        lead_minutes=delivery.lead_minutes,
-        due_at=delivery.due_at,
-        leased_until=leased_until,
-        attempts=delivery.attempts,
-        slack_user_id=person.slack_user_id,
-        email=person.email,
-        time_zone=person.time_zone or zone_of_all,
-    )
-
-
-def _change(db: Db, due: DueDelivery, values: Mapping[str, Any]) -> None:
-    """Note what came of a message, unless another worker has it or it has been owed anew."""
-    db.connection().execute(
         update(Delivery)
-        .where(
-            col(Delivery.organisation_id) == due.organisation_id,
-            col(Delivery.session_id) == due.session_id,
-            col(Delivery.session_version) == due.session_version,
-            col(Delivery.person_id) == due.person_id,
-            col(Delivery.kind) == due.kind,
-            col(Delivery.lead_minutes) == due.lead_minutes,
-            col(Delivery.leased_until) == due.leased_until,
-        )
-        .values(**values)
+        .where(*(col(getattr(Delivery, name)) == bindparam(f"its_{name}") for name in named_by))
+        .values({name: bindparam(f"new_{name}") for name in columns})
     )

@@ -1,4 +1,4 @@
-"""The tables of records: who did what and when, and which pictures Slack has already."""
+"""The tables of records: who did what and when, which pictures Slack has, and how fast it goes."""
 
 from __future__ import annotations
 
@@ -53,3 +53,16 @@ class UploadedPicture(SQLModel, table=True):
     content_hash: str = Field(primary_key=True, max_length=64)
     slack_file_id: str
     uploaded_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class SendingPace(SQLModel, table=True):
+    """How far messages to an organisation's workspace have come, for all workers together.
+
+    `even_at` is when the next would be due if they went evenly (see rules.delivery_pace).
+    """
+
+    __tablename__: ClassVar[str] = "sending_paces"
+    __table_args__: ClassVar[tuple[Any, ...]] = (of_organisation("sending_paces"),)
+
+    organisation_id: int = id_field(key=True)
+    even_at: datetime = Field(sa_type=UtcDateTime)

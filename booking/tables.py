@@ -299,7 +299,8 @@ class Delivery(SQLModel, table=True):
     __table_args__: ClassVar[tuple[Any, ...]] = (
         belongs_to("sessions", "session_id"),
         belongs_to("people", "person_id"),
-        Index("deliveries_due", "state", "due_at"),
+        Index("deliveries_due", "organisation_id", "state", "due_at"),
+        Index("deliveries_of_person", "organisation_id", "person_id", "state", "due_at"),
     )
 
     organisation_id: int = id_field(key=True)

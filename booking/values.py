@@ -162,6 +162,7 @@ class DeliveryKind(StrEnum):
     CONFIRMATION = "confirmation"
     SERIES_CONFIRMATION = "series_confirmation"
     REMINDER = "reminder"
+    SNOOZED_REMINDER = "snoozed_reminder"
     REMOVAL = "removal"
     SERIES_REMOVAL = "series_removal"
     PARTICIPANTS_CHANGE = "participants_change"

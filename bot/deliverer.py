@@ -4,50 +4,58 @@ from __future__ import annotations
 
 import logging
 import threading
-from datetime import datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+import time
+from collections import deque
+from datetime import timedelta
+from itertools import islice
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
-from blocks.session_messages import session_message
-from booking import deliveries
-from booking.deliveries import DueDelivery
-from booking.people import link_slack_user
-from booking.sendable_messages import read_sendable
+from blocks.text import Json
+from booking.deliveries import DueDelivery, release
+from booking.due_deliveries import any_due, claim_due, letters
+from booking.rules.delivery_pace import SLACKS_PACE, Pace
+from booking.rules.messages_together import in_turns
 from bot.desk import Desk
+from bot.letters import write_letters
+from bot.sender import Sender
+from bot.slack_line import SlackLine, open_line
 
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 1.0
-TOO_MANY_REQUESTS = 429
-UNREACHABLE = {
-    "users_not_found": "nobody in this Slack workspace has their e-mail address",
-    "user_not_found": "their Slack account does not exist",
-    "channel_not_found": "their Slack account does not exist",
-    "account_inactive": "their Slack account is deactivated",
-    "user_disabled": "their Slack account is deactivated",
-    "cannot_dm_bot": "their Slack account is a bot",
-}
-"""Slack's errors that no further try mends, in words."""
+READ_AT_ONCE = 50
+FRESH_SECONDS = 1.0
+"""What was read longer ago is read again before it is sent: it may not hold any more."""
+LEFT_OF_A_LEASE = timedelta(seconds=30)
+"""With less, nothing is sent any more: Slack may take its time, and another worker the lease."""
+
+Dues = tuple[DueDelivery, ...]
 
 
 class Deliverer:
-    """Sends due messages one by one until it is stopped.
+    """Sends the due messages of one workspace until it is stopped.
+
+    Every workspace has a thread of its own, so none waits for another's messages.
 
     Args:
         desk: the database and the clock.
-        client: without retries of its own, because a repeated post would arrive twice.
+        client: its token, address and patience; it never repeats a call by itself.
         team_id: the Slack workspace whose messages it sends.
+        pace: how quickly the workspace may be written to.
     """
 
-    def __init__(self, desk: Desk, client: WebClient, team_id: str) -> None:
+    def __init__(
+        self, desk: Desk, client: WebClient, team_id: str, *, pace: Pace = SLACKS_PACE
+    ) -> None:
         self._desk = desk
         self._client = client
         self._team_id = team_id
+        self._pace = pace
         self._wake = threading.Event()
         self._stop = threading.Event()
+        self._sender = Sender(desk, team_id, pace, self._stop)
+        self._busy_until: dict[int, float] = {}
         self._thread = threading.Thread(target=self._run, name="deliverer", daemon=True)
 
     def start(self) -> None:
@@ -55,7 +63,7 @@ class Deliverer:
         self._thread.start()
 
     def stop(self) -> None:
-        """Finish the message in hand, then end."""
+        """Finish the message in hand, give the others back, then end."""
         self._stop.set()
         self._wake.set()
         self._thread.join()
@@ -64,74 +72,65 @@ class Deliverer:
         """Look at once: a message may be due."""
         self._wake.set()
 
-    def _run(self) -> None:
-        while not self._stop.is_set():
-            self._wake.wait(POLL_SECONDS)
-            self._wake.clear()
-            try:
-                while not self._stop.is_set() and self.send_due():
-                    pass
-            except Exception:
-                logger.exception("deliveries wait: they are tried again")
+    def send_all_due(self) -> None:
+        """Send what is due now, in this thread, and return."""
+        with open_line(self._client) as line:
+            self._send_while_due(line)
 
-    def send_due(self) -> bool:
-        """Send what is due now; whether there was anything."""
-        database, now = self._desk.database, self._desk.now()
-        if not database.read(lambda db: deliveries.any_due(db, now=now)):
+    def _run(self) -> None:
+        with open_line(self._client) as line:
+            while not self._stop.is_set():
+                self._wake.wait(POLL_SECONDS)
+                self._wake.clear()
+                self._send_while_due(line)
+
+    def _send_while_due(self, line: SlackLine) -> None:
+        try:
+            while not self._stop.is_set() and self._send_due(line):
+                pass
+        except Exception:
+            logger.exception("deliveries wait: they are tried again")
+
+    def _send_due(self, line: SlackLine) -> bool:
+        """Send what may be sent now; whether there was anything, and there may be more."""
+        database, team_id, now = self._desk.database, self._team_id, self._desk.now()
+        if not database.read(lambda db: any_due(db, team_id=team_id, now=now)):
             return False
         claimed = database.write(
-            lambda db: deliveries.claim_due(db, team_id=self._team_id, now=now)
+            lambda db: claim_due(db, team_id=team_id, now=now, pace=self._pace)
         )
-        for due in claimed:
-            self._send(due)
-        return bool(claimed)
-
-    def _send(self, due: DueDelivery) -> None:
-        database, now = self._desk.database, self._desk.now()
-        owed = database.read(lambda db: read_sendable(db, due, now=now))
-        if owed is None:
-            database.write(lambda db: deliveries.mark_dropped(db, due))
-            return
-        message = session_message(owed, ZoneInfo(due.time_zone))
+        waiting = deque(in_turns(letters(claimed)))
         try:
-            slack_ts = self._post(due, message)
-        except SlackApiError as error:
-            self._note_refusal(due, error, now)
-        except OSError as error:
-            self._retry(due, type(error).__name__, now)
-        else:
-            database.write(lambda db: deliveries.mark_sent(db, due, slack_ts=slack_ts))
+            return bool(claimed) and self._send_all(line, waiting)
+        finally:
+            left = [due for dues in waiting for due in dues]
+            if left:
+                database.write(lambda db: release(db, left))
 
-    def _post(self, due: DueDelivery, message: dict[str, Any]) -> str:
-        channel = due.slack_user_id or self._find_slack_user(due)
-        posted = self._client.chat_postMessage(channel=channel, mrkdwn=False, **message)
-        return str(posted["ts"])
+    def _send_all(self, line: SlackLine, waiting: deque[Dues]) -> bool:
+        """Send letters, taking them off as they are settled; whether all were."""
+        while waiting:
+            written = write_letters(self._desk, list(islice(waiting, READ_AT_ONCE)))
+            stale_at = time.monotonic() + FRESH_SECONDS
+            for number, letter in enumerate(written):
+                if self._must_stop(waiting[0]):
+                    return False
+                if number and time.monotonic() > stale_at:
+                    break
+                waiting.popleft()
+                if letter and not self._send(line, *letter):
+                    return False
+        return True
 
-    def _find_slack_user(self, due: DueDelivery) -> str:
-        found = self._client.users_lookupByEmail(email=due.email)
-        slack_user_id = str(found["user"]["id"])
-        self._desk.database.write(
-            lambda db: link_slack_user(
-                db, team_id=self._team_id, slack_user_id=slack_user_id, email=due.email
-            )
-        )
-        return slack_user_id
+    def _must_stop(self, dues: Dues) -> bool:
+        lease = dues[0].leased_until - self._desk.now()
+        return self._stop.is_set() or lease < LEFT_OF_A_LEASE
 
-    def _note_refusal(self, due: DueDelivery, error: SlackApiError, now: datetime) -> None:
-        code = str(error.response.get("error", ""))
-        if error.response.status_code == TOO_MANY_REQUESTS:
-            pause = timedelta(seconds=int(error.response.headers.get("Retry-After", 1)))
-            self._desk.database.write(lambda db: deliveries.postpone(db, due, until=now + pause))
-        elif code in UNREACHABLE:
-            logger.warning("person %s can't be reached: %s", due.person_id, code)
-            self._desk.database.write(
-                lambda db: deliveries.mark_failed(db, due, failure=UNREACHABLE[code])
-            )
-        else:
-            self._retry(due, code or str(error.response.status_code), now)
-
-    def _retry(self, due: DueDelivery, failure: str, now: datetime) -> None:
-        logger.warning("delivery for session %s failed: %s", due.session_id, failure)
-        self._desk.database.write(
-            lambda db: deliveries.retry_later(db, due, failure=failure, now=now)
-        )
+    def _send(self, line: SlackLine, dues: Dues, message: Json) -> bool:
+        """Send a letter as soon as its reader may get another message; whether the next may go."""
+        person_id, now = dues[0].person_id, time.monotonic()
+        busy = {id_: until for id_, until in self._busy_until.items() if until > now}
+        self._stop.wait(busy.get(person_id, now) - now)
+        gap = self._pace.person_gap.total_seconds()
+        self._busy_until = busy | {person_id: time.monotonic() + gap}
+        return self._sender.send(line, dues, message)

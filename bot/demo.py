@@ -15,6 +15,7 @@ from booking.database import Database, migrate
 from booking.ids import IdSource
 from booking.people import link_slack_user
 from booking.roster import import_roster
+from booking.rules.delivery_pace import ANY_PACE
 from booking.values import EnrolmentStatus, Role
 from bot.app import create_client
 from bot.deliverer import Deliverer
@@ -129,9 +130,7 @@ def fill_workspace(url: str, slack: Workspace) -> None:
     today = (now() + BOOKED_BEFORE).date()
     book_fortnight(database, today=today, booked_at=now(), ids=IdSource())
     client = create_client(slack.bot_token, slack.api_url)
-    deliverer = Deliverer(Desk(database, now=now), client, TEAM_ID)
-    while deliverer.send_due():
-        pass
+    Deliverer(Desk(database, now=now), client, TEAM_ID, pace=ANY_PACE).send_all_due()
     database.close()
     slack.advance(BOOKED_BEFORE.total_seconds())
 

@@ -58,11 +58,13 @@ class Validity:
 OF_ONE = Validity()
 OF_SEVERAL = Validity(any_version=True, of_series=True)
 TO_ORGANISERS = Validity(readers=frozenset({Relation.ORGANISES}))
+UNTIL_IT_BEGINS = Validity(phases=frozenset({Phase.AHEAD}))
 TO_CLOSE = Validity(phases=frozenset({Phase.OVER}), readers=frozenset({Relation.ORGANISES}))
 VALIDITY: Mapping[DeliveryKind, Validity] = {
     DeliveryKind.CONFIRMATION: OF_ONE,
     DeliveryKind.SERIES_CONFIRMATION: OF_SEVERAL,
-    DeliveryKind.REMINDER: Validity(phases=frozenset({Phase.AHEAD})),
+    DeliveryKind.REMINDER: UNTIL_IT_BEGINS,
+    DeliveryKind.SNOOZED_REMINDER: UNTIL_IT_BEGINS,
     DeliveryKind.REMOVAL: Validity(
         status=None, readers=frozenset({Relation.OUTSIDE}), any_version=True
     ),
@@ -78,8 +80,6 @@ VALIDITY: Mapping[DeliveryKind, Validity] = {
     ),
     DeliveryKind.REINSTATEMENT: OF_ONE,
     DeliveryKind.SERIES_REINSTATEMENT: OF_SEVERAL,
-    DeliveryKind.ANSWER: Validity(readers=frozenset({Relation.ORGANISES})),
-    DeliveryKind.UNREACHED: Validity(readers=frozenset({Relation.ORGANISES})),
     DeliveryKind.DETAILS_CHANGE: OF_ONE,
     DeliveryKind.SERIES_DETAILS_CHANGE: OF_SEVERAL,
     DeliveryKind.ANSWER: TO_ORGANISERS,

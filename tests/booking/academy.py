@@ -11,12 +11,14 @@ from typing import Any, TypeVar
 import pytest
 from sqlmodel import SQLModel, select
 
-from booking import deliveries
 from booking.closing_rows import CALLS
 from booking.commands import BookSeries, BookSession, ChangeParticipants
 from booking.database import Database, Db
+from booking.deliveries import DueDelivery, mark_dropped, mark_sent
+from booking.due_deliveries import claim_due
 from booking.errors import Refusal
 from booking.participants import ParticipantsChanged, change_participants
+from booking.rules.delivery_pace import ANY_PACE
 from booking.rules.names import search_name
 from booking.rules.recurrence import RepeatRule
 from booking.sendable_messages import read_sendable
@@ -153,13 +155,13 @@ class Academy:
         told = [row for row in rows if row.kind not in CALLS]
         return sorted((row.kind, row.state) for row in told)
 
-    def claim(self, now: datetime = NOW) -> list[deliveries.DueDelivery]:
+    def claim(self, now: datetime = NOW) -> list[DueDelivery]:
         """Take what is due by `now`, as a worker does."""
         return self.database.write(
-            lambda db: deliveries.claim_due(db, team_id=self.team_id, now=now, limit=10_000)
+            lambda db: claim_due(db, team_id=self.team_id, now=now, pace=ANY_PACE, limit=10_000)
         )
 
-    def deliver(self, now: datetime = NOW) -> list[deliveries.DueDelivery]:
+    def deliver(self, now: datetime = NOW) -> list[DueDelivery]:
         """Send what is due by `now`, as a worker does; give what was sent."""
         return [
             due
@@ -168,12 +170,13 @@ class Academy:
         ]
 
 
-def _settle(db: Db, due: deliveries.DueDelivery, now: datetime) -> bool:
+def _settle(db: Db, due: DueDelivery, now: datetime) -> bool:
     message = read_sendable(db, due, now=now)
     if message is None:
-        deliveries.mark_dropped(db, due)
+        mark_dropped(db, [due])
         return False
-    deliveries.mark_sent(db, due, slack_ts=f"{due.session_id}.{due.person_id}")
+    slack_ts = f"{due.session_id}.{due.person_id}"
+    mark_sent(db, [due], slack_channel=f"D{due.person_id}", slack_ts=slack_ts, now=now)
     return True
 
 

@@ -15,7 +15,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from booking.database import Database
-from booking.deliveries import claim_due
 from booking.errors import Refusal
 from booking.sendable_messages import read_sendable
 from booking.series_tables import Occurrence
@@ -222,9 +221,7 @@ def check_occurrences(academy: Academy) -> None:
 
 def check_messages(academy: Academy) -> None:
     """Everybody is told of just those sessions in which they take part."""
-    due = academy.database.write(
-        lambda db: claim_due(db, team_id=academy.team_id, now=NOW, limit=10_000)
-    )
+    due = academy.claim()
     told: dict[int, set[datetime]] = {id_: set() for id_ in ids_of(*academy.learners)}
     for each in due:
         message = academy.database.read(lambda db, one=each: read_sendable(db, one, now=NOW))  # type: ignore[misc]

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import select
 
-from booking import deliveries
-from booking.database import Database
+from booking.database import Database, Db
+from booking.deliveries import DueDelivery, release, retry_later
+from booking.due_deliveries import LEASE, claim_due
 from booking.ids import IdSource
-from booking.rules.delivery_pace import GIVE_UP_AFTER
+from booking.rules.delivery_pace import ANY_PACE, GIVE_UP_AFTER, LONGEST_PAUSE, Pace
 from booking.sendable_messages import read_sendable
+from booking.sending_pace import hold
 from booking.sessions import book_session
 from booking.tables import Delivery, Session
 from booking.values import DeliveryKind, DeliveryState, SessionStatus
@@ -43,8 +45,10 @@ def database(database_url: str) -> Iterator[Database]:
     opened.close()
 
 
-def claim(database: Database, now: Any = NOW, team: str = TEAM) -> list[deliveries.DueDelivery]:
-    return database.write(lambda db: deliveries.claim_due(db, team_id=team, now=now))
+def claim(
+    database: Database, now: datetime = NOW, team: str = TEAM, pace: Pace = ANY_PACE
+) -> list[DueDelivery]:
+    return database.write(lambda db: claim_due(db, team_id=team, now=now, pace=pace))
 
 
 def states(database: Database) -> list[DeliveryState]:
@@ -61,7 +65,7 @@ def test_only_what_is_due_is_claimed_and_only_by_one_worker(database: Database) 
 
 def test_a_worker_that_dies_loses_nothing(database: Database) -> None:
     first = claim(database)
-    later = NOW + deliveries.LEASE + timedelta(seconds=1)
+    later = NOW + LEASE + timedelta(seconds=1)
     assert [each.person_id for each in claim(database, later)] == [each.person_id for each in first]
 
 
@@ -111,19 +115,41 @@ def test_a_failed_message_is_tried_again_later_and_given_up_at_last(database: Da
         assert len(due) == 2
         for each in due:
             database.write(
-                lambda db, one=each, at=now: deliveries.retry_later(  # type: ignore[misc]
-                    db, one, failure="server error", now=at
+                lambda db, one=each, at=now: retry_later(  # type: ignore[misc]
+                    db, [one], failure="server error", now=at
                 )
             )
         assert claim(database, now) == []
-        now += timedelta(minutes=11)
+        now += LONGEST_PAUSE
     assert sorted(states(database)).count(DeliveryState.FAILED) == 2
     assert claim(database, now) == []
 
 
-def test_a_postponed_message_is_due_when_slack_said(database: Database) -> None:
+def test_a_message_given_back_is_claimed_again_at_once(database: Database) -> None:
+    first = claim(database)
+    assert claim(database) == []
+    database.write(lambda db: release(db, first))
+    assert [each.person_id for each in claim(database)] == [each.person_id for each in first]
+    assert {each.attempts for each in first} == {0}
+
+
+def test_while_a_workspace_is_held_nothing_is_claimed_and_then_no_burst(
+    database: Database,
+) -> None:
+    pace = Pace(gap=timedelta(seconds=1), burst=5, person_gap=timedelta(0))
+    first = claim(database, pace=pace)
     until = NOW + timedelta(seconds=30)
-    for each in claim(database):
-        database.write(lambda db, one=each: deliveries.postpone(db, one, until=until))  # type: ignore[misc]
-    assert claim(database, NOW + timedelta(seconds=29)) == []
-    assert len(claim(database, until)) == 2
+
+    def give_back(db: Db) -> None:
+        release(db, first)
+        hold(db, first[0].organisation_id, until=until, pace=pace)
+
+    database.write(give_back)
+    moments = [until - timedelta(seconds=1), until, until, until + timedelta(seconds=1)]
+    assert [len(claim(database, moment, pace=pace)) for moment in moments] == [0, 1, 0, 1]
+
+
+def test_a_pace_holds_for_all_workers_together(database: Database) -> None:
+    pace = Pace(gap=timedelta(seconds=1), burst=1, person_gap=timedelta(0))
+    moments = [NOW, NOW, NOW + timedelta(seconds=1)]
+    assert [len(claim(database, moment, pace=pace)) for moment in moments] == [1, 0, 1]

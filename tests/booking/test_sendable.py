@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from booking.deliveries import LEASE, DueDelivery, mark_sent, postpone
+from booking.deliveries import DueDelivery, mark_sent, release
+from booking.due_deliveries import LEASE
 from booking.rules.message_validity import OF_SERIES, VALIDITY
 from booking.sendable_messages import OwedMessage, read_sendable
 from booking.tables import Session
@@ -24,6 +25,7 @@ HOLDS: dict[DeliveryKind, Holds] = {
     DeliveryKind.CONFIRMATION: ({BOOKED}, {STAYS, ORGANISES}, {BEFORE, DURING}),
     DeliveryKind.SERIES_CONFIRMATION: ({BOOKED}, {STAYS, ORGANISES}, {BEFORE, DURING, AFTER}),
     DeliveryKind.REMINDER: ({BOOKED}, {STAYS, ORGANISES}, {BEFORE}),
+    DeliveryKind.SNOOZED_REMINDER: ({BOOKED}, {STAYS, ORGANISES}, {BEFORE}),
     DeliveryKind.REMOVAL: (set(SessionStatus), {LEFT}, {BEFORE, DURING}),
     DeliveryKind.SERIES_REMOVAL: ({BOOKED}, {LEFT}, {BEFORE, DURING, AFTER}),
     DeliveryKind.PARTICIPANTS_CHANGE: ({BOOKED}, {STAYS, ORGANISES}, {BEFORE, DURING}),
@@ -81,6 +83,7 @@ def sendable(
         slack_user_id="U1",
         email="somebody@example.org",
         time_zone="Europe/London",
+        starts_at=session.starts_at,
     )
     return academy.database.read(lambda db: read_sendable(db, due, now=now))
 
@@ -199,7 +202,9 @@ def test_what_is_owed_again_while_it_is_being_sent_is_sent_again(academy: Academ
     academy.change(session, added=[second], actor_id=other.id)
     (being_sent,) = [each for each in academy.claim() if each.person_id == academy.dana.id]
     academy.change(session, added=[third], actor_id=other.id)
-    academy.database.write(lambda db: mark_sent(db, being_sent, slack_ts="1.0"))
+    academy.database.write(
+        lambda db: mark_sent(db, [being_sent], slack_channel="D1", slack_ts="1.0", now=NOW)
+    )
     assert being_sent.kind in {each.kind for each in academy.claim()}
 
 
@@ -210,5 +215,5 @@ def test_a_worker_whose_lease_ran_out_does_not_undo_what_another_does(academy: A
     later = NOW + LEASE + timedelta(seconds=1)
     taken = academy.claim(later)
     assert slow.person_id in {each.person_id for each in taken}
-    academy.database.write(lambda db: postpone(db, slow, until=later))
+    academy.database.write(lambda db: release(db, [slow]))
     assert academy.claim(later) == []

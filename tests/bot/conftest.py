@@ -18,6 +18,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 
 from booking.database import Database
+from booking.rules.delivery_pace import ANY_PACE
 from booking.tables import Course, Organisation, Person
 from booking.values import Role
 from bot.app import create_app, create_client, identify
@@ -135,7 +136,7 @@ def _people(database: Database, organisation: Organisation, course: Course) -> d
 def _bot(desk: Desk, slack: Workspace, mode: str) -> Iterator[Desk]:
     client = create_client(slack.bot_token, slack.api_url)
     identity = identify(client)
-    deliverer = Deliverer(desk, client, identity.team_id or "")
+    deliverer = Deliverer(desk, client, identity.team_id or "", pace=ANY_PACE)
     wired = replace(desk, deliver=deliverer.wake)
     secret = slack.signing_secret if mode == "http" else None
     app = create_app(wired, client, identity, signing_secret=secret)

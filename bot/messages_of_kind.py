@@ -1,0 +1,49 @@
+"""How each kind of message is said: one table, from what a message is about to its builder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from blocks.session_messages import session_message
+from blocks.text import Json
+from booking.database import Db
+from booking.sendable_messages import OwedMessage
+from booking.values import DeliveryKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What one person is told with one message of Slack's.
+
+    Attributes:
+        organisation_id: where.
+        person_id: who is told.
+        messages: what is said, at least one; several go together (see rules.messages_together).
+        zone: the reader's zone.
+        now: when it is sent.
+    """
+
+    organisation_id: int
+    person_id: int
+    messages: tuple[OwedMessage, ...]
+    zone: ZoneInfo
+    now: datetime
+
+
+Say = Callable[[Db, Letter], Json]
+"""Builds a message, with its text and blocks; it may read what the letter does not hold."""
+
+
+def _about_a_session(_db: Db, letter: Letter) -> Json:
+    return session_message(letter.messages[0], letter.zone)
+
+
+SAID: Mapping[DeliveryKind, Say] = dict.fromkeys(DeliveryKind, _about_a_session)
+
+
+def say(db: Db, letter: Letter) -> Json:
+    """Build the message of a letter."""
+    return SAID[letter.messages[0].kind](db, letter)
