@@ -28,13 +28,10 @@ def lock_pace(db: Db, organisation_id: int, *, now: datetime) -> datetime | None
 
 def _begin(db: Db, organisation_id: int, now: datetime) -> datetime | None:
     connection = db.connection()
-    begun = (
-        UPSERTS[connection.dialect.name](SendingPace)
-        .on_conflict_do_nothing()
-        .returning(col(SendingPace.organisation_id))
-    )
     row = {"organisation_id": organisation_id, "even_at": now}
-    return now if connection.execute(begun, row).first() else None
+    begun = UPSERTS[connection.dialect.name](SendingPace).values(row).on_conflict_do_nothing()
+    first: datetime | None = connection.scalar(begun.returning(col(SendingPace.even_at)))
+    return first
 
 
 def set_pace(db: Db, organisation_id: int, even_at: datetime) -> None:

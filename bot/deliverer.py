@@ -54,6 +54,7 @@ class Deliverer:
         self._pace = pace
         self._wake = threading.Event()
         self._stop = threading.Event()
+        self._sender = Sender(desk, team_id, pace, self._stop)
         self._busy_until: dict[int, float] = {}
         self._thread = threading.Thread(target=self._run, name="deliverer", daemon=True)
 
@@ -84,14 +85,13 @@ class Deliverer:
                 self._send_while_due(line)
 
     def _send_while_due(self, line: SlackLine) -> None:
-        sender = Sender(self._desk, line, self._team_id, self._pace, self._stop)
         try:
-            while not self._stop.is_set() and self._send_due(sender):
+            while not self._stop.is_set() and self._send_due(line):
                 pass
         except Exception:
             logger.exception("deliveries wait: they are tried again")
 
-    def _send_due(self, sender: Sender) -> bool:
+    def _send_due(self, line: SlackLine) -> bool:
         """Send what may be sent now; whether there was anything, and there may be more."""
         database, team_id, now = self._desk.database, self._team_id, self._desk.now()
         if not database.read(lambda db: any_due(db, team_id=team_id, now=now)):
@@ -101,13 +101,13 @@ class Deliverer:
         )
         waiting = deque(in_turns(letters(claimed)))
         try:
-            return bool(claimed) and self._send_all(sender, waiting)
+            return bool(claimed) and self._send_all(line, waiting)
         finally:
             left = [due for dues in waiting for due in dues]
             if left:
                 database.write(lambda db: release(db, left))
 
-    def _send_all(self, sender: Sender, waiting: deque[Dues]) -> bool:
+    def _send_all(self, line: SlackLine, waiting: deque[Dues]) -> bool:
         """Send letters, taking them off as they are settled; whether all were."""
         while waiting:
             written = write_letters(self._desk, list(islice(waiting, READ_AT_ONCE)))
@@ -118,7 +118,7 @@ class Deliverer:
                 if number and time.monotonic() > stale_at:
                     break
                 waiting.popleft()
-                if letter and not self._send(sender, *letter):
+                if letter and not self._send(line, *letter):
                     return False
         return True
 
@@ -126,11 +126,11 @@ class Deliverer:
         lease = dues[0].leased_until - self._desk.now()
         return self._stop.is_set() or lease < LEFT_OF_A_LEASE
 
-    def _send(self, sender: Sender, dues: Dues, message: Json) -> bool:
+    def _send(self, line: SlackLine, dues: Dues, message: Json) -> bool:
         """Send a letter as soon as its reader may get another message; whether the next may go."""
         person_id, now = dues[0].person_id, time.monotonic()
         busy = {id_: until for id_, until in self._busy_until.items() if until > now}
         self._stop.wait(busy.get(person_id, now) - now)
         gap = self._pace.person_gap.total_seconds()
         self._busy_until = busy | {person_id: time.monotonic() + gap}
-        return sender.send(dues, message)
+        return self._sender.send(line, dues, message)

@@ -38,17 +38,13 @@ class Sender:
 
     Args:
         desk: the database and the clock.
-        line: the open line to Slack.
         team_id: the workspace.
         pace: how quickly it may be written to.
         stopped: is set when the process is to end.
     """
 
-    def __init__(
-        self, desk: Desk, line: SlackLine, team_id: str, pace: Pace, stopped: threading.Event
-    ) -> None:
+    def __init__(self, desk: Desk, team_id: str, pace: Pace, stopped: threading.Event) -> None:
         self._desk = desk
-        self._line = line
         self._team_id = team_id
         self._pace = pace
         self._stopped = stopped
@@ -61,14 +57,16 @@ class Sender:
             Meaning.TROUBLE: self._try_later,
         }
 
-    def send(self, dues: Dues, message: Json) -> bool:
+    def send(self, line: SlackLine, dues: Dues, message: Json) -> bool:
         """Send a message that settles these deliveries of one person; whether the next may follow.
 
         Raises:
             DatabaseUnavailable: what came of it could not be noted; Slack did not take it.
         """
         try:
-            answer = self._post(dues[0], message)
+            answer = self._post(line, dues[0], message)
+            if answer.error == OF_ONE_OR_OF_THE_BOT and not line.call("auth.test").ok:
+                return self._wait_for_a_token(dues, answer)
         except NO_ANSWER as error:
             return self._retry(dues, type(error).__name__)
         if not answer.ok:
@@ -80,14 +78,14 @@ class Sender:
         )
         return True
 
-    def _post(self, due: DueDelivery, message: Json) -> SlackAnswer:
+    def _post(self, line: SlackLine, due: DueDelivery, message: Json) -> SlackAnswer:
         slack_user_id = due.slack_user_id
         if slack_user_id is None:
-            found = self._line.call("users.lookupByEmail", email=due.email)
+            found = line.call("users.lookupByEmail", email=due.email)
             if not found.ok:
                 return found
             slack_user_id = self._link(due, str(found.body["user"]["id"]))
-        return self._line.call("chat.postMessage", channel=slack_user_id, mrkdwn=False, **message)
+        return line.call("chat.postMessage", channel=slack_user_id, mrkdwn=False, **message)
 
     def _link(self, due: DueDelivery, slack_user_id: str) -> str:
         self._desk.database.write(
@@ -127,8 +125,6 @@ class Sender:
         return False
 
     def _note_unreachable(self, dues: Dues, answer: SlackAnswer) -> bool:
-        if answer.error == OF_ONE_OR_OF_THE_BOT and not self._line.call("auth.test").ok:
-            return self._wait_for_a_token(dues, answer)
         logger.warning("person %s can't be reached: %s", dues[0].person_id, answer.error)
         self._fail(dues, UNREACHABLE[answer.error])
         return True

@@ -5,25 +5,19 @@ from __future__ import annotations
 import logging
 import re
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import timedelta
 
 import psycopg
 import pytest
 from sqlalchemy import event
-from sqlmodel import select
 
-from booking.tables import Delivery
-from booking.values import DeliveryState
 from sandbox.faults import Fault, too_many_requests
 from sandbox.person import Message
 from tests.bot.conftest import Office, open_office
 from tests.bot.test_bad_input import booked
 from tests.bot.test_booking_journey import fill_for_priya, open_form
 from tests.databases import fresh_database
-from tests.factories import NOW
 from tests.postgres import PostgresqlServer
 
 REFERENCE = re.compile(r"reference: ([0-9A-F]{8})")
@@ -120,57 +114,3 @@ def test_a_form_that_slack_does_not_open_is_told_of(quick_office: Office, fault:
     assert isinstance(answer, Message)
     assert "Slack did not take" in answer.text
     assert REFERENCE.search(answer.text)
-
-
-POSTING_FAULTS = {
-    "too many requests": too_many_requests(1),
-    "an error of Slack's own": Fault(status=500),
-    "no answer in time": Fault(status=500, hang_seconds=0.2),
-}
-
-
-def deliveries(office: Office) -> list[Delivery]:
-    """List the confirmations, in the order of who gets them."""
-    query = select(Delivery).where(Delivery.lead_minutes == 0)
-    return list(office.database.read(lambda db: db.exec(query).all()))
-
-
-@pytest.mark.parametrize("fault", POSTING_FAULTS)
-def test_a_message_that_slack_does_not_take_is_sent_later_and_once(
-    quick_office: Office, fault: str
-) -> None:
-    quick_office.slack.plan_fault("chat.postMessage", POSTING_FAULTS[fault], times=2)
-    assert fill_for_priya(open_form(quick_office)).submit() == "closed"
-    quick_office.slack.wait_until(
-        lambda: sum(call.method == "chat.postMessage" for call in quick_office.slack.calls) >= 2,
-        "both messages to be refused",
-    )
-    quick_office.set_clock(NOW + timedelta(minutes=1))
-    quick_office.desk.deliver()
-    for name in ("Dana Reed", "Priya Shah"):
-        person = quick_office.slack.person(name)
-        person.wait_for_message("Session booked")
-        assert sum("Session booked" in each.screen for each in person.messages()) == 1
-
-
-@pytest.mark.parametrize("code", ["account_inactive", "channel_not_found"])
-def test_somebody_who_can_not_be_reached_is_noted_and_not_tried_again(
-    quick_office: Office, code: str
-) -> None:
-    quick_office.slack.plan_fault("chat.postMessage", Fault(error=code), times=2)
-    assert fill_for_priya(open_form(quick_office)).submit() == "closed"
-    deadline = time.monotonic() + 5
-    while any(each.state is DeliveryState.DUE for each in deliveries(quick_office)):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-    assert {each.state for each in deliveries(quick_office)} == {DeliveryState.FAILED}
-    assert all("Slack account" in (each.failure or "") for each in deliveries(quick_office))
-
-
-def test_slacks_timestamp_is_kept_with_each_message_sent(quick_office: Office) -> None:
-    assert fill_for_priya(open_form(quick_office)).submit() == "closed"
-    message = quick_office.slack.person("Priya Shah").wait_for_message("Session booked")
-    deadline = time.monotonic() + 5
-    while message.posted.ts not in {each.slack_ts for each in deliveries(quick_office)}:
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
