@@ -11,6 +11,8 @@ SKIPPED_DATES = "skipped_dates"
 """The action id of the button to the dates that a series skipped; its value is the session."""
 HISTORY = "session_history"
 """The action id of the button to what was done to a session; its value is the session."""
+WHO_WAS_TOLD = "who_was_told"
+"""The action id of the button to what people were told of a session; its value is the session."""
 
 
 def session_buttons(session_id: int, *, skipped: bool) -> Json:
@@ -19,4 +21,5 @@ def session_buttons(session_id: int, *, skipped: bool) -> Json:
     participants = button("Change participants", CHANGE_PARTICIPANTS, value=value)
     dates = button("Skipped dates", SKIPPED_DATES, value=value)
     history = button("History", HISTORY, value=value)
-    return actions([participants, *([dates] if skipped else []), history])
+    told = button("Who was told", WHO_WAS_TOLD, value=value)
+    return actions([participants, *([dates] if skipped else []), told, history])

@@ -26,6 +26,14 @@ def at_once(
     return [_owed(session_id, person_id, kind, NO_LEAD, now) for person_id in person_ids]
 
 
+def again(session_id: int, person_id: int, kind: DeliveryKind, repeat: int, now: datetime) -> Row:
+    """Tell somebody once more, for the first, second or later time; a row beside the first one.
+
+    No message goes out after its session's start by a lead, so that negative ones are free.
+    """
+    return _owed(session_id, person_id, kind, -repeat, now)
+
+
 def reminders(
     placed: Sequence[PlacedSession], readers: Mapping[int, ReminderTerms], now: datetime
 ) -> list[Row]:

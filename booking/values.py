@@ -201,6 +201,11 @@ class DeliveryKind(StrEnum):
     CLOSING_REMINDER = "closing_reminder"
     DIGEST = "digest"
 
+    @property
+    def words(self) -> str:
+        """The kind as a list names it, such as "Series confirmation"."""
+        return self.value.replace("_", " ").capitalize()
+
 
 class DeliveryState(StrEnum):
     """What became of a message owed."""

@@ -24,6 +24,7 @@ from bot import (
     see_history,
     skipped_dates,
     submit_booking,
+    who_was_told,
 )
 from bot.desk import Desk
 
@@ -43,6 +44,7 @@ JOURNEYS = (
     skipped_dates,
     see_history,
     answer_invitation,
+    who_was_told,
     home,
 )
 LISTENERS = 32
