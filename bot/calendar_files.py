@@ -19,7 +19,7 @@ from booking.calendars.owed_files import DueFile
 from booking.calendars.reading import read_events_of_file
 from booking.database import Db
 from bot.desk import Desk
-from bot.deliverer import TOO_MANY_REQUESTS, UNREACHABLE
+from bot.slack_answers import TOO_MANY_REQUESTS, UNREACHABLE
 
 logger = logging.getLogger(__name__)
 
@@ -62,26 +62,25 @@ class CalendarFiler:
 
     def _run(self) -> None:
         while not self._stop.wait(POLL_SECONDS):
-            try:
-                while not self._stop.is_set() and self._send_due():
-                    pass
-            except Exception:
-                logger.exception("calendar files wait: they are tried again")
+            self.send_all_due()
+
+    def send_all_due(self) -> None:
+        """Send what is due now, in this thread, and return."""
+        try:
+            while not self._stop.is_set() and self._send_due():
+                pass
+        except Exception:
+            logger.exception("calendar files wait: they are tried again")
 
     def _send_due(self) -> bool:
         """Send what is due now; whether there was anything."""
         database, team_id, now = self._desk.database, self._team_id, self._desk.now()
         if not database.read(lambda db: owed_files.any_file_due(db, team_id=team_id, now=now)):
             return False
-        claimed = database.write(
-            lambda db: owed_files.claim_files(db, team_id=team_id, now=now)
-        )
+        claimed = database.write(lambda db: owed_files.claim_files(db, team_id=team_id, now=now))
         for file in claimed:
-            self._settle(self._send(file, now))
+            database.write(self._send(file, now))
         return bool(claimed)
-
-    def _settle(self, note: Callable[[Db], None]) -> None:
-        self._desk.database.write(note)
 
     def _send(self, file: DueFile, now: datetime) -> Callable[[Db], None]:
         """Send a file, and give what is to be noted of it."""
@@ -97,9 +96,7 @@ class CalendarFiler:
         return lambda db: owed_files.mark_attached(db, file)
 
 
-def attach(
-    client: WebClient, file: DueFile, events: list[CalendarEvent], *, now: datetime
-) -> None:
+def attach(client: WebClient, file: DueFile, events: list[CalendarEvent], *, now: datetime) -> None:
     """Upload a file and share it in the thread of its message; only the last of three calls shows.
 
     Raises:

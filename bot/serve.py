@@ -22,6 +22,7 @@ from booking import when
 from booking.database import Database
 from booking.errors import DatabaseUnavailable
 from bot.app import create_app, create_client, identify
+from bot.calendar_files import CalendarFiler
 from bot.deliverer import Deliverer
 from bot.desk import Desk, utc_now
 from bot.settings import BadSettings, Settings
@@ -33,7 +34,7 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 class Bot:
-    """A bot put together from the settings: the Bolt app and the deliverer beside it.
+    """A bot put together from the settings: the Bolt app, and beside it who sends what is owed.
 
     Raises:
         SlackApiError: the bot token is not good.
@@ -47,16 +48,28 @@ class Bot:
         database.check()
         identity = identify(client)
         desk = Desk(database, now=now)
-        self.deliverer = Deliverer(desk, client, identity.team_id or "")
+        team_id = identity.team_id or ""
+        self._deliverer = Deliverer(desk, client, team_id)
+        self._calendar_filer = CalendarFiler(desk, client, team_id)
         secret = settings.slack_signing_secret
         self.app: App = create_app(
-            replace(desk, deliver=self.deliverer.wake),
+            replace(desk, deliver=self._deliverer.wake),
             client,
             identity,
             signing_secret=secret.get_secret_value() if secret else None,
         )
         when.warm()
         _settle()
+
+    def start_sending(self) -> None:
+        """Begin to send the messages that are owed, and their calendar files."""
+        self._deliverer.start()
+        self._calendar_filer.start()
+
+    def stop_sending(self) -> None:
+        """Finish what is in hand, then end."""
+        self._deliverer.stop()
+        self._calendar_filer.stop()
 
 
 def _settle() -> None:
@@ -97,11 +110,11 @@ def run_socket_mode(
     token = settings.slack_app_token
     handler = SocketModeHandler(bot.app, token.get_secret_value() if token else "")
     handler.client.connect()
-    bot.deliverer.start()
+    bot.start_sending()
     try:
         wait()
     finally:
-        bot.deliverer.stop()
+        bot.stop_sending()
         database.close()
         handler.client.close()
 
@@ -155,5 +168,5 @@ class HttpServer(BaseApplication):
         """Put the bot together in the worker, after the fork."""
         database = Database(self.settings.database_url)
         bot = Bot(self.settings, database)
-        bot.deliverer.start()
+        bot.start_sending()
         return with_health_page(SlackRequestHandler(bot.app), database)

@@ -22,6 +22,7 @@ from booking.rules.delivery_pace import ANY_PACE
 from booking.tables import Course, Organisation, Person
 from booking.values import Role
 from bot.app import create_app, create_client, identify
+from bot.calendar_files import CalendarFiler
 from bot.deliverer import Deliverer
 from bot.desk import Desk
 from sandbox.workspace import Workspace
@@ -137,15 +138,18 @@ def _bot(desk: Desk, slack: Workspace, mode: str) -> Iterator[Desk]:
     client = create_client(slack.bot_token, slack.api_url)
     identity = identify(client)
     deliverer = Deliverer(desk, client, identity.team_id or "", pace=ANY_PACE)
+    calendar_filer = CalendarFiler(desk, client, identity.team_id or "")
     wired = replace(desk, deliver=deliverer.wake)
     secret = slack.signing_secret if mode == "http" else None
     app = create_app(wired, client, identity, signing_secret=secret)
     with _served(app, slack, mode):
         deliverer.start()
+        calendar_filer.start()
         try:
             yield wired
         finally:
             deliverer.stop()
+            calendar_filer.stop()
     app.listener_runner.listener_executor.shutdown()  # a picture may still be on its way
 
 
