@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 from bot import (
     answer_invitation,
     book_group,
+    calendar_address,
     change_participants,
     choose_participants,
     fill_booking,
@@ -41,6 +42,7 @@ JOURNEYS = (
     see_history,
     answer_invitation,
     home,
+    calendar_address,
 )
 LISTENERS = 32
 """Threads for journeys: with Bolt's own 5, a sixth slow one would be turned away."""

@@ -14,6 +14,7 @@ from booking.rules.permissions import BOOKERS
 from booking.values import Role
 from bot.home_agenda import agenda
 from bot.home_calendar import calendar
+from bot.home_calendar_address import calendar_address
 from bot.home_learning import evidence, log, plan
 from bot.home_visit import ReadSection
 
@@ -33,6 +34,7 @@ class Tab:
 TABS = (
     Tab("today", "Today", BOOKERS, (agenda, calendar)),
     Tab("learning", "My learning", LEARNERS, (plan, log, evidence)),
+    Tab("settings", "Settings", BOOKERS | LEARNERS, (calendar_address,)),
 )
 """In the order of their labels; the first that somebody has is what they see first."""
 

@@ -22,6 +22,7 @@ from booking import when
 from booking.database import Database
 from booking.errors import DatabaseUnavailable
 from bot.app import create_app, create_client, identify
+from bot.calendar_door import CalendarDoor, Wsgi
 from bot.calendar_files import CalendarFiler
 from bot.deliverer import Deliverer
 from bot.desk import Desk, utc_now
@@ -30,7 +31,6 @@ from bot.settings import BadSettings, Settings
 THREADS = 32
 PROCESSES = 2
 """Python computes on one core a process; the databases and the deliverers' leases allow several."""
-Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 class Bot:
@@ -47,13 +47,14 @@ class Bot:
         client = _client(settings)
         database.check()
         identity = identify(client)
-        desk = Desk(database, now=now)
+        reached = settings.slack_app_token is None
+        self.desk = Desk(database, now=now, public_url=settings.public_url if reached else "")
         team_id = identity.team_id or ""
-        self._deliverer = Deliverer(desk, client, team_id)
-        self._calendar_filer = CalendarFiler(desk, client, team_id)
+        self._deliverer = Deliverer(self.desk, client, team_id)
+        self._calendar_filer = CalendarFiler(self.desk, client, team_id)
         secret = settings.slack_signing_secret
         self.app: App = create_app(
-            replace(desk, deliver=self._deliverer.wake),
+            replace(self.desk, deliver=self._deliverer.wake),
             client,
             identity,
             signing_secret=secret.get_secret_value() if secret else None,
@@ -169,4 +170,4 @@ class HttpServer(BaseApplication):
         database = Database(self.settings.database_url)
         bot = Bot(self.settings, database)
         bot.start_sending()
-        return with_health_page(SlackRequestHandler(bot.app), database)
+        return with_health_page(CalendarDoor(SlackRequestHandler(bot.app), bot.desk), database)
