@@ -11,7 +11,7 @@ from booking.calendars import owed_files
 from booking.calendars.owed_files import OFF, STANDING, DueFile
 from booking.calendars.tables import CalendarFile
 from booking.database import Db
-from booking.rules.delivery_pace import GIVE_UP_AFTER
+from booking.rules.delivery_pace import GIVE_UP_AFTER, LONGEST_PAUSE
 from booking.values import DeliveryKind, DeliveryState
 from tests.booking.academy import Academy
 from tests.factories import NOW
@@ -81,7 +81,7 @@ def test_a_failed_file_is_tried_again_later_and_given_up_at_last(academy: Academ
                 ),
             )
         assert claim(academy, now) == []
-        now += timedelta(minutes=11)
+        now += LONGEST_PAUSE
     assert states(academy) == [DeliveryState.FAILED, DeliveryState.FAILED]
 
 
