@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 from bot import (
     answer_invitation,
     book_group,
+    calendar_address,
     change_participants,
     choose_participants,
     fill_booking,
@@ -46,6 +47,7 @@ JOURNEYS = (
     answer_invitation,
     who_was_told,
     home,
+    calendar_address,
 )
 LISTENERS = 32
 """Threads for journeys: with Bolt's own 5, a sixth slow one would be turned away."""

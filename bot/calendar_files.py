@@ -62,11 +62,15 @@ class CalendarFiler:
 
     def _run(self) -> None:
         while not self._stop.wait(POLL_SECONDS):
-            try:
-                while not self._stop.is_set() and self._send_due():
-                    pass
-            except Exception:
-                logger.exception("calendar files wait: they are tried again")
+            self.send_all_due()
+
+    def send_all_due(self) -> None:
+        """Send what is due now, in this thread, and return."""
+        try:
+            while not self._stop.is_set() and self._send_due():
+                pass
+        except Exception:
+            logger.exception("calendar files wait: they are tried again")
 
     def _send_due(self) -> bool:
         """Send what is due now; whether there was anything."""
@@ -75,11 +79,8 @@ class CalendarFiler:
             return False
         claimed = database.write(lambda db: owed_files.claim_files(db, team_id=team_id, now=now))
         for file in claimed:
-            self._settle(self._send(file, now))
+            database.write(self._send(file, now))
         return bool(claimed)
-
-    def _settle(self, note: Callable[[Db], None]) -> None:
-        self._desk.database.write(note)
 
     def _send(self, file: DueFile, now: datetime) -> Callable[[Db], None]:
         """Send a file, and give what is to be noted of it."""

@@ -18,6 +18,7 @@ from booking.roster import import_roster
 from booking.rules.delivery_pace import ANY_PACE
 from booking.values import EnrolmentStatus, Role
 from bot.app import create_client
+from bot.calendar_files import CalendarFiler
 from bot.deliverer import Deliverer
 from bot.desk import Desk, utc_now
 from bot.open_booking import COMMAND, MESSAGE_SHORTCUT, SHORTCUT
@@ -130,7 +131,9 @@ def fill_workspace(url: str, slack: Workspace) -> None:
     today = (now() + BOOKED_BEFORE).date()
     book_fortnight(database, today=today, booked_at=now(), ids=IdSource())
     client = create_client(slack.bot_token, slack.api_url)
-    Deliverer(Desk(database, now=now), client, TEAM_ID, pace=ANY_PACE).send_all_due()
+    desk = Desk(database, now=now)
+    Deliverer(desk, client, TEAM_ID, pace=ANY_PACE).send_all_due()
+    CalendarFiler(desk, client, TEAM_ID).send_all_due()
     database.close()
     slack.advance(BOOKED_BEFORE.total_seconds())
 

@@ -27,6 +27,7 @@ class Desk:
         new_token: a one-time token for a form.
         new_reference: a short id under which an unexpected failure is found in the log.
         deliver: tells the deliverer that a message may be due.
+        public_url: where people's calendars reach the bot; empty when they don't.
     """
 
     database: Database
@@ -35,3 +36,4 @@ class Desk:
     new_token: Callable[[], str] = lambda: secrets.token_urlsafe(24)
     new_reference: Callable[[], str] = lambda: secrets.token_hex(4).upper()
     deliver: Callable[[], None] = lambda: None
+    public_url: str = ""

@@ -109,7 +109,7 @@ def _page(desk: Desk, member: Member, state: HomeState) -> HomePage:
         nothing = stranger_home(_nothing_here(member))
         return HomePage(organisation_id, user_id, lambda _files: nothing)
     key = state.tab if state.tab in tabs else next(iter(tabs))
-    visit = Visit(member, state, desk.now()).on(key)
+    visit = Visit(member, state, desk.now(), desk.public_url).on(key)
     sections, files = desk.database.read(lambda db: _read(db, visit, tabs[key]))
     builds = [section.build for section in sections]
     labels = {tab.key: tab.label for tab in tabs.values()}

@@ -14,6 +14,7 @@ from booking.rules.permissions import PERMISSIONS, Action
 from booking.values import Role
 from bot.home_agenda import agenda
 from bot.home_calendar import calendar
+from bot.home_calendar_address import calendar_address
 from bot.home_learners import learners, learners_evidence, learners_log, learners_plan
 from bot.home_learning import evidence, log, plan
 from bot.home_overdue import overdue
@@ -48,6 +49,7 @@ TABS = (
     Tab("radar", "Reviews", SEE_LEARNERS, (radar,)),
     Tab("week", "The week", SEE_ORGANISATION, (week,)),
     Tab("learning", "My learning", LEARNERS, (plan, log, evidence)),
+    Tab("settings", "Settings", BOOKERS | LEARNERS, (calendar_address,)),
 )
 """In the order of their labels; the first that somebody has is what they see first."""
 

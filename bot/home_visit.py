@@ -17,11 +17,15 @@ from booking.people import Member
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Somebody's look at their Home tab: who, at what, and when (aware, in UTC)."""
+    """Somebody's look at their Home tab: who, at what, and when (aware, in UTC).
+
+    `public_url` is where people's calendars reach the bot; empty when they don't.
+    """
 
     member: Member
     state: HomeState
     now: datetime
+    public_url: str = ""
 
     @property
     def organisation_id(self) -> int:

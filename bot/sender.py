@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from blocks.text import Json
+from booking.calendars.owed_files import owe_file
 from booking.database import Db
 from booking.deliveries import DueDelivery, mark_failed, mark_sent, release, retry_later
 from booking.errors import DatabaseUnavailable
@@ -73,9 +74,7 @@ class Sender:
             return self._reactions[meaning_of(answer)](dues, answer)
         self._failures = 0
         channel, ts, now = answer.body["channel"], answer.body["ts"], self._desk.now()
-        self._note(
-            lambda db: mark_sent(db, dues, slack_channel=str(channel), slack_ts=str(ts), now=now)
-        )
+        self._note(lambda db: _note_sent(db, dues, str(channel), str(ts), now))
         return True
 
     def _post(self, line: SlackLine, due: DueDelivery, message: Json) -> SlackAnswer:
@@ -170,3 +169,8 @@ class Sender:
                 failure,
             )
         return beyond <= 0
+
+
+def _note_sent(db: Db, dues: Dues, channel: str, slack_ts: str, now: datetime) -> None:
+    mark_sent(db, dues, slack_channel=channel, slack_ts=slack_ts, now=now)
+    owe_file(db, dues[0], slack_channel=channel, slack_ts=slack_ts, now=now)

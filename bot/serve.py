@@ -22,6 +22,8 @@ from booking import when
 from booking.database import Database
 from booking.errors import DatabaseUnavailable
 from bot.app import create_app, create_client, identify
+from bot.calendar_door import CalendarDoor, Wsgi
+from bot.calendar_files import CalendarFiler
 from bot.deliverer import Deliverer
 from bot.desk import Desk, utc_now
 from bot.settings import BadSettings, Settings
@@ -29,11 +31,10 @@ from bot.settings import BadSettings, Settings
 THREADS = 32
 PROCESSES = 2
 """Python computes on one core a process; the databases and the deliverers' leases allow several."""
-Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 class Bot:
-    """A bot put together from the settings: the Bolt app and the deliverer beside it.
+    """A bot put together from the settings: the Bolt app, and beside it who sends what is owed.
 
     Raises:
         SlackApiError: the bot token is not good.
@@ -46,17 +47,30 @@ class Bot:
         client = _client(settings)
         database.check()
         identity = identify(client)
-        desk = Desk(database, now=now)
-        self.deliverer = Deliverer(desk, client, identity.team_id or "")
+        reached = settings.slack_app_token is None
+        self.desk = Desk(database, now=now, public_url=settings.public_url if reached else "")
+        team_id = identity.team_id or ""
+        self._deliverer = Deliverer(self.desk, client, team_id)
+        self._calendar_filer = CalendarFiler(self.desk, client, team_id)
         secret = settings.slack_signing_secret
         self.app: App = create_app(
-            replace(desk, deliver=self.deliverer.wake),
+            replace(self.desk, deliver=self._deliverer.wake),
             client,
             identity,
             signing_secret=secret.get_secret_value() if secret else None,
         )
         when.warm()
         _settle()
+
+    def start_sending(self) -> None:
+        """Begin to send the messages that are owed, and their calendar files."""
+        self._deliverer.start()
+        self._calendar_filer.start()
+
+    def stop_sending(self) -> None:
+        """Finish what is in hand, then end."""
+        self._deliverer.stop()
+        self._calendar_filer.stop()
 
 
 def _settle() -> None:
@@ -97,11 +111,11 @@ def run_socket_mode(
     token = settings.slack_app_token
     handler = SocketModeHandler(bot.app, token.get_secret_value() if token else "")
     handler.client.connect()
-    bot.deliverer.start()
+    bot.start_sending()
     try:
         wait()
     finally:
-        bot.deliverer.stop()
+        bot.stop_sending()
         database.close()
         handler.client.close()
 
@@ -155,5 +169,5 @@ class HttpServer(BaseApplication):
         """Put the bot together in the worker, after the fork."""
         database = Database(self.settings.database_url)
         bot = Bot(self.settings, database)
-        bot.deliverer.start()
-        return with_health_page(SlackRequestHandler(bot.app), database)
+        bot.start_sending()
+        return with_health_page(CalendarDoor(SlackRequestHandler(bot.app), bot.desk), database)

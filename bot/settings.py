@@ -37,6 +37,8 @@ class Settings(BaseSettings):
         slack_signing_secret: for HTTP mode.
         slack_api_url: where Slack's Web API is; ends with a slash.
         port: where HTTP mode listens.
+        public_url: where people's calendars reach the bot in HTTP mode, without a slash at the
+            end; empty switches calendar addresses off.
     """
 
     model_config = SettingsConfigDict(
@@ -53,6 +55,7 @@ class Settings(BaseSettings):
     slack_signing_secret: Secret = None
     slack_api_url: str = "https://slack.com/api/"
     port: int = Field(default=3000, ge=PORTS[0], le=PORTS[1])
+    public_url: str = ""
 
     @field_validator("database_url")
     @classmethod
@@ -62,11 +65,23 @@ class Settings(BaseSettings):
 
     @field_validator("slack_api_url")
     @classmethod
-    def _web_address(cls, value: str) -> str:
-        parts = urlsplit(value.strip())
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+    def _with_a_slash(cls, value: str) -> str:
+        if not _is_web_address(value):
             raise ValueError("SLACK_API_URL must be an address like https://slack.com/api/")
         return f"{value.strip().rstrip('/')}/"
+
+    @field_validator("public_url")
+    @classmethod
+    def _without_a_slash(cls, value: str) -> str:
+        if value.strip() and not _is_web_address(value):
+            raise ValueError("PUBLIC_URL must be an address like https://booker.example.org")
+        return value.strip().rstrip("/")
+
+
+def _is_web_address(value: str) -> bool:
+    parts = urlsplit(value.strip())
+    bare = not (parts.query or parts.fragment)
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and bare
 
 
 def read_settings() -> Settings:

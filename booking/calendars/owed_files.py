@@ -15,6 +15,7 @@ from sqlmodel import col, select
 
 from booking.calendars.tables import CalendarFile
 from booking.database import Db
+from booking.deliveries import DueDelivery
 from booking.rules.delivery_pace import GIVE_UP_AFTER, pause_after
 from booking.tables import Organisation
 from booking.values import DeliveryKind, DeliveryState
@@ -60,27 +61,19 @@ class DueFile:
 
 
 def owe_file(
-    db: Db,
-    *,
-    organisation_id: int,
-    session_id: int,
-    person_id: int,
-    kind: DeliveryKind,
-    slack_channel: str,
-    slack_ts: str,
-    now: datetime,
+    db: Db, sent: DueDelivery, *, slack_channel: str, slack_ts: str, now: datetime
 ) -> None:
     """Owe the file of a message that was sent; messages of other kinds have none."""
-    if kind not in STANDING | OFF:
+    if sent.kind not in STANDING | OFF:
         return
     db.add(
         CalendarFile(
-            organisation_id=organisation_id,
+            organisation_id=sent.organisation_id,
             slack_channel=slack_channel,
             slack_ts=slack_ts,
-            session_id=session_id,
-            person_id=person_id,
-            kind=kind,
+            session_id=sent.session_id,
+            person_id=sent.person_id,
+            kind=sent.kind,
             due_at=now,
             state=DeliveryState.DUE,
         )

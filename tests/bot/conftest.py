@@ -22,6 +22,8 @@ from booking.rules.delivery_pace import ANY_PACE
 from booking.tables import Course, Organisation, Person
 from booking.values import Role
 from bot.app import create_app, create_client, identify
+from bot.calendar_door import CalendarDoor
+from bot.calendar_files import CalendarFiler
 from bot.deliverer import Deliverer
 from bot.desk import Desk
 from sandbox.workspace import Workspace
@@ -37,6 +39,8 @@ from tests.factories import (
 )
 
 MODES = ("socket", "http")
+PUBLIC_URL = "https://booker.example.org"
+"""Where the office's people believe the bot to be, over HTTP."""
 MORE = pytest.mark.more
 STAFF = {
     "Dana Reed": {Role.ASSESSOR},
@@ -48,7 +52,7 @@ STAFF = {
 
 @dataclass
 class Office:
-    """A training provider at work in Slack."""
+    """A training provider at work in Slack; `address` is where the bot listens, over HTTP."""
 
     database: Database
     slack: Workspace
@@ -57,6 +61,7 @@ class Office:
     course: Course
     desk: Desk
     set_clock: Callable[[datetime], None]
+    address: str
 
 
 def _office_params() -> list[ParameterSet]:
@@ -105,8 +110,9 @@ def open_office(url: str, mode: str) -> Iterator[Office]:
         members = [{"name": each.name, "email": each.email} for each in people.values()]
         slack = stack.enter_context(Workspace.start(members))
         clock = {"now": NOW}
-        desk = Desk(database, now=lambda: clock["now"])
-        wired = stack.enter_context(_bot(desk, slack, mode))
+        public_url = PUBLIC_URL if mode == "http" else ""
+        desk = Desk(database, now=lambda: clock["now"], public_url=public_url)
+        wired, address = stack.enter_context(_bot(desk, slack, mode))
         yield Office(
             database,
             slack,
@@ -115,6 +121,7 @@ def open_office(url: str, mode: str) -> Iterator[Office]:
             course,
             wired,
             lambda moment: clock.update(now=moment),
+            address,
         )
         assert slack.findings == []
 
@@ -133,39 +140,43 @@ def _people(database: Database, organisation: Organisation, course: Course) -> d
 
 
 @contextmanager
-def _bot(desk: Desk, slack: Workspace, mode: str) -> Iterator[Desk]:
+def _bot(desk: Desk, slack: Workspace, mode: str) -> Iterator[tuple[Desk, str]]:
     client = create_client(slack.bot_token, slack.api_url)
     identity = identify(client)
     deliverer = Deliverer(desk, client, identity.team_id or "", pace=ANY_PACE)
+    calendar_filer = CalendarFiler(desk, client, identity.team_id or "")
     wired = replace(desk, deliver=deliverer.wake)
     secret = slack.signing_secret if mode == "http" else None
     app = create_app(wired, client, identity, signing_secret=secret)
-    with _served(app, slack, mode):
+    with _served(app, wired, slack, mode) as address:
         deliverer.start()
+        calendar_filer.start()
         try:
-            yield wired
+            yield wired, address
         finally:
             deliverer.stop()
+            calendar_filer.stop()
     app.listener_runner.listener_executor.shutdown()  # a picture may still be on its way
 
 
 @contextmanager
-def _served(app: Any, slack: Workspace, mode: str) -> Iterator[None]:
+def _served(app: Any, desk: Desk, slack: Workspace, mode: str) -> Iterator[str]:
     if mode == "socket":
         handler = SocketModeHandler(app, slack.app_token, ping_interval=1)
         handler.client.connect()
         slack.wait_for_bot()
         try:
-            yield
+            yield ""
         finally:
             handler.client.auto_reconnect_enabled = False
             slack.disconnect_bot()
             _wait_until_closed(handler)
             _close(handler)
         return
-    with _http_server(SlackRequestHandler(app)) as port:
-        slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
-        yield
+    with _http_server(CalendarDoor(SlackRequestHandler(app), desk)) as port:
+        address = f"http://127.0.0.1:{port}"
+        slack.deliver_to(f"{address}/slack/events")
+        yield address
 
 
 def _close(handler: SocketModeHandler) -> None:

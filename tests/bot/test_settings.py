@@ -15,6 +15,7 @@ NAMES = (
     "SLACK_SIGNING_SECRET",
     "SLACK_API_URL",
     "PORT",
+    "PUBLIC_URL",
 )
 
 
@@ -83,6 +84,21 @@ def test_the_web_api_s_address_ends_with_one_slash(
 
 
 @pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        (" https://booker.example.org/ ", "https://booker.example.org"),
+        ("https://example.org/booker/", "https://example.org/booker"),
+        (" ", ""),
+    ],
+)
+def test_the_public_address_ends_without_a_slash(
+    given: str, used: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PUBLIC_URL", given)
+    assert read_settings().public_url == used
+
+
+@pytest.mark.parametrize(
     ("name", "value", "said"),
     [
         ("PORT", "http", "PORT must be a number from 1 to 65535"),
@@ -103,6 +119,16 @@ def test_the_web_api_s_address_ends_with_one_slash(
             "SLACK_API_URL",
             "https://",
             "SLACK_API_URL must be an address like https://slack.com/api/",
+        ),
+        (
+            "PUBLIC_URL",
+            "booker.example.org",
+            "PUBLIC_URL must be an address like https://booker.example.org",
+        ),
+        (
+            "PUBLIC_URL",
+            "https://booker.example.org?x",
+            "PUBLIC_URL must be an address like https://booker.example.org",
         ),
     ],
 )
