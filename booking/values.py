@@ -250,6 +250,8 @@ class FormField(StrEnum):
     ENDS = "ends"
     END_DATE = "end_date"
     NUMBER_OF_SESSIONS = "number_of_sessions"
+    RECORDING_URL = "recording_url"
+    CANCEL_REASON = "cancel_reason"
 
 
 @dataclass(frozen=True, slots=True, order=True)
