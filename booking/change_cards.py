@@ -21,8 +21,9 @@ from booking.deliveries import DueDelivery
 from booking.rules.message_validity import VALIDITY
 from booking.series_cards import concerning
 from booking.tables import Delivery, Person, Session
-from booking.telling import CHANGES, DETAILS, MOVE, series_session_ids
+from booking.telling import CHANGES, DETAILS, MOVE
 from booking.values import DeliveryState, Interval, SessionMethod, SessionType, Side
+from booking.waiting_messages import series_session_ids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

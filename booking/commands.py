@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from booking.rules.recurrence import RepeatRule
-from booking.values import Answer, Interval, Scope, SessionMethod, SessionType
+from booking.values import Answer, Interval, Scope, SessionMethod, SessionType, Side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +128,63 @@ class MoveSession:
     scope: Scope = Scope.THIS
     staying: frozenset[int] = frozenset()
     version: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeSession:
+    """What a session is for, beside a move of it; what is None stays as it is.
+
+    Attributes:
+        move: which session, by whom, which others of its series; and where they go, if anywhere.
+        course_ids: the courses that they are to be linked to, at least one.
+        type: what they are to be for.
+        planning_notes: as typed, at most 3,000 characters.
+        recording_url: where the recording is found; empty for nowhere.
+    """
+
+    move: MoveSession
+    course_ids: tuple[int, ...] | None = None
+    type: SessionType | None = None
+    planning_notes: str | None = None
+    recording_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelSession:
+    """A session that is not to be held, or more of its series.
+
+    Attributes:
+        organisation_id: where.
+        actor_id: the person who cancels it.
+        session_id: the session, or with a wider scope the one by which the others are meant.
+        on_side_of: on whose side it lies.
+        reason: why, as typed, at most 500 characters; everybody concerned reads it.
+        scope: which sessions of its series are cancelled.
+        version: the version that was seen; None cancels whatever stands.
+    """
+
+    organisation_id: int
+    actor_id: int
+    session_id: int
+    on_side_of: Side
+    reason: str = ""
+    scope: Scope = Scope.THIS
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoCancel:
+    """A cancellation that is taken back, with all that was cancelled together.
+
+    Attributes:
+        organisation_id: where.
+        actor_id: the person who takes it back.
+        session_id: one of the sessions that were cancelled.
+    """
+
+    organisation_id: int
+    actor_id: int
+    session_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

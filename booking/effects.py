@@ -1,8 +1,9 @@
-"""Taking back what sessions did to their learners' enrolments, where nothing else keeps it."""
+"""What sessions do to their learners' enrolments, and what of it goes when they go."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,8 +11,85 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, or_, select
 
 from booking.database import Db
+from booking.history import Happening
+from booking.rules.session_types import EFFECTS
 from booking.tables import Enrolment, Session, SessionEnrolment
-from booking.values import EnrolmentStatus, SessionStatus, SessionType
+from booking.values import EnrolmentStatus, HistoryEvent, SessionStatus, SessionType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusChange:
+    """A change of an enrolment's status that a session brought about."""
+
+    session_id: int
+    learner_id: int
+    enrolment_id: int
+    before: EnrolmentStatus
+    after: EnrolmentStatus
+
+
+def status_happenings(changes: Sequence[StatusChange]) -> list[Happening]:
+    """Say in the history how enrolments' statuses changed; to and back is no change."""
+    by_enrolment: dict[int, list[StatusChange]] = {}
+    for each in changes:
+        by_enrolment.setdefault(each.enrolment_id, []).append(each)
+    return [
+        Happening(
+            event=HistoryEvent.ENROLMENT_CHANGED,
+            session_id=parts[-1].session_id,
+            person_id=parts[-1].learner_id,
+            details={"enrolment": id_, "from": parts[0].before, "to": parts[-1].after},
+        )
+        for id_, parts in by_enrolment.items()
+        if parts[0].before is not parts[-1].after
+    ]
+
+
+def give_effects(
+    db: Db,
+    *,
+    organisation_id: int,
+    session_ids: Collection[int],
+    zone: ZoneInfo,
+) -> list[StatusChange]:
+    """Let sessions that stand have their types' effects on the enrolments they are linked to.
+
+    Each happens once, with the first of them, and only where nothing else has had it before.
+    """
+    rows = db.exec(
+        select(SessionEnrolment, Enrolment, Session)
+        .join(Enrolment, _same_enrolment())
+        .join(Session, _same_session())
+        .where(
+            SessionEnrolment.organisation_id == organisation_id,
+            col(SessionEnrolment.session_id).in_(session_ids),
+        )
+        .order_by(col(Session.starts_at))
+    ).all()
+    changes: list[StatusChange] = []
+    for link, enrolment, session in rows:
+        effects = EFFECTS[session.type]
+        if effects.starts_training and enrolment.status is EnrolmentStatus.AWAITING_INDUCTION:
+            link.moved_to_in_training = True
+            changes.append(_set_status(link, enrolment, EnrolmentStatus.IN_TRAINING))
+        if effects.sets_first_day and enrolment.starts_on is None:
+            link.set_first_day = True
+            enrolment.starts_on = session.starts_at.astimezone(zone).date()
+    db.flush()
+    return changes
+
+
+def _set_status(
+    link: SessionEnrolment, enrolment: Enrolment, status: EnrolmentStatus
+) -> StatusChange:
+    before, enrolment.status = enrolment.status, status
+    return StatusChange(
+        session_id=link.session_id,
+        learner_id=enrolment.learner_id,
+        enrolment_id=enrolment.id,
+        before=before,
+        after=status,
+    )
 
 
 def take_back_effects(
@@ -21,8 +99,11 @@ def take_back_effects(
     session_ids: Collection[int],
     learner_ids: Collection[int],
     zone: ZoneInfo,
-) -> None:
+    enrolment_ids: Collection[int] | None = None,
+) -> list[StatusChange]:
     """Take back the effects that these sessions had on these learners' enrolments.
+
+    Without `enrolment_ids` on all of them; otherwise on these alone.
 
     An enrolment that an Induction moved to in training goes back to awaiting induction, and a
     first day of learning that an Initial session set is no longer set; but where another session
@@ -39,14 +120,18 @@ def take_back_effects(
             or_(col(SessionEnrolment.moved_to_in_training), col(SessionEnrolment.set_first_day)),
         )
     ).all()
+    changes: list[StatusChange] = []
     for link, enrolment, starts_at in rows:
+        if enrolment_ids is not None and enrolment.id not in enrolment_ids:
+            continue
         if link.moved_to_in_training:
-            _take_back_training(db, link, enrolment, session_ids)
+            changes += _take_back_training(db, link, enrolment, session_ids)
         if link.set_first_day:
             link.set_first_day = False
             if enrolment.starts_on == starts_at.astimezone(zone).date():
                 _take_back_first_day(db, link, enrolment, session_ids, zone)
     db.flush()
+    return changes
 
 
 def move_first_days(
@@ -91,13 +176,14 @@ def _same_session() -> ColumnElement[bool]:
 
 def _take_back_training(
     db: Db, link: SessionEnrolment, enrolment: Enrolment, leaving: Collection[int]
-) -> None:
+) -> list[StatusChange]:
     heir = _heir(db, link, SessionType.INDUCTION, leaving)
     link.moved_to_in_training = False
     if heir:
         heir[0].moved_to_in_training = True
     elif enrolment.status is EnrolmentStatus.IN_TRAINING:
-        enrolment.status = EnrolmentStatus.AWAITING_INDUCTION
+        return [_set_status(link, enrolment, EnrolmentStatus.AWAITING_INDUCTION)]
+    return []
 
 
 def _take_back_first_day(

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from booking.database import Db
 from booking.deliveries import owe
+from booking.effects import StatusChange
 from booking.learner_rows import link_enrolments, write_places
 from booking.linked_courses import linked_course_ids
 from booking.owed_messages import at_once, reminders
@@ -22,10 +23,15 @@ Joining = tuple[tuple[Session, PlacedSession], tuple[int, ...]]
 """A session with its place in time, and who joins it."""
 
 
-def take_in(db: Db, party: Party, joining: Sequence[Joining], *, now: datetime) -> None:
+def take_in(
+    db: Db, party: Party, joining: Sequence[Joining], *, now: datetime
+) -> list[StatusChange]:
     """Take learners into sessions, in the order of their times; they are told once of all."""
-    for sessions, learner_ids in learners_together(joining):
-        _join(db, party, sessions, learner_ids, now)
+    return [
+        change
+        for sessions, learner_ids in learners_together(joining)
+        for change in _join(db, party, sessions, learner_ids, now)
+    ]
 
 
 def _join(
@@ -34,7 +40,7 @@ def _join(
     sessions: Sequence[tuple[Session, PlacedSession]],
     learner_ids: tuple[int, ...],
     now: datetime,
-) -> None:
+) -> list[StatusChange]:
     connection, (first, _) = db.connection(), sessions[0]
     organisation_id, type_ = first.organisation_id, first.type
     placed = [each for _, each in sessions]
@@ -45,7 +51,7 @@ def _join(
     courses = [
         taken for taken in party.linked_courses(course_ids) if taken.learner_id in learner_ids
     ]
-    link_enrolments(connection, organisation_id, placed, courses, type_, party.zone)
+    changes = link_enrolments(connection, organisation_id, placed, courses, type_, party.zone)
     kind = DeliveryKind.CONFIRMATION if len(placed) == 1 else DeliveryKind.SERIES_CONFIRMATION
     messages = [
         *at_once(first.id, learner_ids, kind, now),
@@ -53,3 +59,4 @@ def _join(
     ]
     versions = {session.id: session.version for session, _ in sessions}
     owe(db, organisation_id, messages, versions)
+    return changes

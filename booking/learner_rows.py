@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, update
 from sqlmodel import col
 
+from booking.effects import StatusChange
 from booking.party import TakenCourse
 from booking.placing import PlacedSession
 from booking.rows import Row, insert_rows
@@ -25,7 +26,31 @@ def write_places(
     type_: SessionType,
 ) -> None:
     """Give each learner a place in each session, its planned time, and evidence of a room."""
-    places: list[Row] = [
+    insert_rows(connection, Participant, _places(organisation_id, placed, learner_ids))
+    log_places(connection, organisation_id, placed, learner_ids, type_)
+
+
+def log_places(
+    connection: Connection,
+    organisation_id: int,
+    placed: Sequence[PlacedSession],
+    learner_ids: Collection[int],
+    type_: SessionType,
+) -> None:
+    """Note the planned time of learners who have a place, and the evidence of a room."""
+    places = _places(organisation_id, placed, learner_ids)
+    minutes = {each.id: each.interval.duration // timedelta(minutes=1) for each in placed}
+    planned: Row = {"kind": EFFECTS[type_].logs, "state": TimeLogState.PLANNED}
+    logged = [row | planned | {"minutes": minutes[row["session_id"]]} for row in places]
+    held_in_room = {each.id for each in placed if each.room_id}
+    insert_rows(connection, TimeLogEntry, logged)
+    insert_rows(connection, Evidence, [row for row in places if row["session_id"] in held_in_room])
+
+
+def _places(
+    organisation_id: int, placed: Sequence[PlacedSession], learner_ids: Collection[int]
+) -> list[Row]:
+    return [
         {
             "organisation_id": organisation_id,
             "session_id": each.id,
@@ -35,13 +60,6 @@ def write_places(
         for each in placed
         for learner_id in learner_ids
     ]
-    minutes = {each.id: each.interval.duration // timedelta(minutes=1) for each in placed}
-    planned: Row = {"kind": EFFECTS[type_].logs, "state": TimeLogState.PLANNED}
-    logged = [row | planned | {"minutes": minutes[row["session_id"]]} for row in places]
-    held_in_room = {each.id for each in placed if each.room_id}
-    insert_rows(connection, Participant, places)
-    insert_rows(connection, TimeLogEntry, logged)
-    insert_rows(connection, Evidence, [row for row in places if row["session_id"] in held_in_room])
 
 
 def link_enrolments(
@@ -51,7 +69,7 @@ def link_enrolments(
     courses: Sequence[TakenCourse],
     type_: SessionType,
     zone: ZoneInfo,
-) -> None:
+) -> list[StatusChange]:
     """Link sessions with the learners' courses; the type's effects happen once, with the first."""
     first, *later = placed
     effects = EFFECTS[type_]
@@ -75,6 +93,17 @@ def link_enrolments(
     ]
     links += [_link(organisation_id, each.id, id_) for each in later for id_ in ids]
     insert_rows(connection, SessionEnrolment, links)
+    return [
+        StatusChange(
+            session_id=first.id,
+            learner_id=taken.learner_id,
+            enrolment_id=taken.enrolment_id,
+            before=taken.status,
+            after=EnrolmentStatus.IN_TRAINING,
+        )
+        for taken in courses
+        if taken.enrolment_id in starting
+    ]
 
 
 def _link(

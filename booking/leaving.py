@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from booking.database import Db
 from booking.deliveries import owe
 from booking.diary_tables import ProposedTime
-from booking.effects import take_back_effects
+from booking.effects import StatusChange, take_back_effects
 from booking.owed_messages import at_once
 from booking.party import Party
 from booking.rules.learners_together import learners_together
@@ -34,22 +34,27 @@ PLACES = (ProposedTime, Evidence, TimeLogEntry, Participant)
 """The tables with rows of a place, in the order in which their rows can go."""
 
 
-def take_out(db: Db, party: Party, leaving: Sequence[Leaving], *, now: datetime) -> None:
+def take_out(
+    db: Db, party: Party, leaving: Sequence[Leaving], *, now: datetime
+) -> list[StatusChange]:
     """Take learners out of sessions, in the order of their times; they are told once of all.
 
     Whoever had not been told of the session yet is not told that it is over for them either.
     """
-    for sessions, learner_ids in learners_together(leaving):
-        _leave(db, party, sessions, learner_ids, now)
+    return [
+        change
+        for sessions, learner_ids in learners_together(leaving)
+        for change in _leave(db, party, sessions, learner_ids, now)
+    ]
 
 
 def _leave(
     db: Db, party: Party, sessions: Sequence[Session], learner_ids: tuple[int, ...], now: datetime
-) -> None:
+) -> list[StatusChange]:
     organisation_id = sessions[0].organisation_id
     session_ids = [session.id for session in sessions]
     untold = _untold(db, sessions, learner_ids)
-    take_back_effects(
+    changes = take_back_effects(
         db,
         organisation_id=organisation_id,
         session_ids=session_ids,
@@ -63,6 +68,7 @@ def _leave(
     told = [id_ for id_ in learner_ids if id_ not in untold]
     versions = {session.id: session.version for session in sessions}
     owe(db, organisation_id, at_once(sessions[0].id, told, kind, now), versions)
+    return changes
 
 
 def _untold(db: Db, sessions: Sequence[Session], learner_ids: Collection[int]) -> set[int]:

@@ -20,7 +20,7 @@ from booking.rows import Row, insert_rows
 from booking.session_rows import claim_row
 from booking.standing_sessions import StandingSession
 from booking.tables import Claim, Evidence, Participant, TimeLogEntry
-from booking.telling import drop_reminders
+from booking.waiting_messages import drop_reminders
 
 
 def move_rows(db: Db, moves: Sequence[PlannedMove], party: Party) -> None:
@@ -32,15 +32,7 @@ def move_rows(db: Db, moves: Sequence[PlannedMove], party: Party) -> None:
     for each in moves:
         _move_session(each)
     db.flush()
-    insert_rows(
-        db.connection(),
-        Claim,
-        [
-            claim_row(organisation_id, each.standing.placed, owner_id)
-            for each in moves
-            for owner_id in (*each.people, *([each.room_id] if each.room_id else []))
-        ],
-    )
+    claim_time(db, [each.standing for each in moves])
     _move_evidence(db, organisation_id, moves)
     _move_places(db, timed)
     move_first_days(
@@ -57,10 +49,25 @@ def _timed(moves: Sequence[PlannedMove]) -> list[PlannedMove]:
 
 def free_time(db: Db, organisation_id: int, session_ids: Collection[int]) -> None:
     """Give back the time of everybody, and of the rooms, that sessions take."""
-    _delete(db, Claim, organisation_id, session_ids)
+    forget(db, Claim, organisation_id, session_ids)
 
 
-def _delete(db: Db, table: type[Any], organisation_id: int, session_ids: Collection[int]) -> None:
+def claim_time(db: Db, standing: Sequence[StandingSession]) -> None:
+    """Take the time of everybody, and of the rooms, for sessions as their rows have them."""
+    insert_rows(
+        db.connection(),
+        Claim,
+        [
+            claim_row(each.session.organisation_id, each.placed, owner_id)
+            for each in standing
+            for owner_id in (*each.people, each.session.smart_room_id)
+            if owner_id is not None
+        ],
+    )
+
+
+def forget(db: Db, table: type[Any], organisation_id: int, session_ids: Collection[int]) -> None:
+    """Delete the rows that a table has of sessions."""
     db.connection().execute(
         delete(table).where(
             col(table.organisation_id) == organisation_id, col(table.session_id).in_(session_ids)
@@ -81,7 +88,7 @@ def _move_session(move: PlannedMove) -> None:
 
 def _move_evidence(db: Db, organisation_id: int, moves: Sequence[PlannedMove]) -> None:
     """List the sessions held in a room in their learners' libraries, and no others."""
-    _delete(db, Evidence, organisation_id, [each.id for each in moves])
+    forget(db, Evidence, organisation_id, [each.id for each in moves])
     insert_rows(
         db.connection(),
         Evidence,
@@ -107,7 +114,7 @@ def _move_places(db: Db, moves: Sequence[PlannedMove]) -> None:
     _change_each(db, TimeLogEntry, moves, start | {"minutes": bindparam("length")})
     if moves:
         organisation_id = moves[0].booking.organisation_id
-        _delete(db, ProposedTime, organisation_id, [each.id for each in moves])
+        forget(db, ProposedTime, organisation_id, [each.id for each in moves])
 
 
 def _change_each(db: Db, table: type[Any], moves: Sequence[PlannedMove], values: Row) -> None:

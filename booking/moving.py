@@ -1,40 +1,57 @@
-"""Moving sessions that stand: another time, place or assessor, for one or for more of a series."""
+"""Moving and changing sessions that stand: one, or more of a series, in one transaction."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from typing import Any
 
 from sqlalchemy import update
 from sqlmodel import col
 
 from booking.change_records import State, changed_session, state_of
-from booking.commands import MoveSession
+from booking.commands import ChangeSession, MoveSession
 from booking.database import Database, Db
-from booking.errors import DatesTaken, Refusal, Taken, TakenDate
+from booking.effects import status_happenings
 from booking.history import record
 from booking.ids import IdSource
 from booking.move_plans import PlannedMove, plan_moves
+from booking.move_refusals import explain_dates, explain_move
 from booking.move_rows import move_rows, remind_anew
 from booking.occurrences import series_of
-from booking.proposals import with_proposals
-from booking.rules.local_times import say_interval
-from booking.rules.permissions import Action
+from booking.rules.permissions import Action, require
 from booking.series_tables import Series
-from booking.standing_sessions import LockedSessions, lock_sessions, write_settled
+from booking.session_details import DetailsChanged, change_details, check_details
+from booking.standing_sessions import (
+    LockedSessions,
+    StandingSession,
+    check_standing,
+    lock_sessions,
+    write_settled,
+)
 from booking.tables import Session
-from booking.telling import MOVE, Concerned, Untold, concerned_by, owe_together, tell
-from booking.values import DeliveryKind, FormField, HistoryEvent, Interval, Scope
+from booking.telling import DETAILS, MOVE, Concerned, concerned_by, owe_together, tell
+from booking.values import DeliveryKind, HistoryEvent, Interval, Scope
+from booking.waiting_messages import Untold
 
-EXPLAINED, PROPOSED = 5, 2
-"""For so many dates that are taken so many other times are proposed: more would not be read."""
+NOWHERE: dict[str, Any] = dict.fromkeys(
+    (
+        "starts_at",
+        "duration",
+        "assessor_id",
+        "method",
+        "recording_wanted",
+        "location",
+        "room_id",
+    )
+)
+"""A command to move, when all of these are None, moves nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What has become of a move.
+    """What has become of a move or a change.
 
     Attributes:
         sessions: the sessions that changed, each with its time now.
@@ -73,53 +90,133 @@ def move_session(
 
     The search for times that suit instead runs after the transaction: nobody waits for it.
     """
+    return _alter(database, ChangeSession(move=command), now=now, ids=ids)
+
+
+def change_session(
+    database: Database, command: ChangeSession, *, now: datetime, ids: IdSource
+) -> Moved:
+    """Change what sessions are for, and move them where that is wanted, all in one.
+
+    Everybody concerned is told once of both. An old type's effects are taken back, and the new
+    one's happen.
+
+    Raises:
+        NotAllowed: the actor may not change sessions.
+        Refusal: as for `move_session`; or a text or the courses can't be.
+        DatabaseUnavailable: the database can't answer now.
+    """
+    return _alter(database, command, now=now, ids=ids)
+
+
+def _alter(database: Database, command: ChangeSession, *, now: datetime, ids: IdSource) -> Moved:
     try:
-        return write_settled(database, lambda db: _move(db, command, now=now, ids=ids))
+        return write_settled(database, lambda db: _write(db, command, now=now, ids=ids))
     except _Barred as barred:
         moves, zone = barred.moves, barred.locked.party.zone
         several = len(barred.locked.taking) > 1
-    explain = _explained_dates if several else _explained
+    explain = explain_dates if several else explain_move
     raise database.read(lambda db: explain(db, moves, zone, now))
 
 
-def _move(db: Db, command: MoveSession, *, now: datetime, ids: IdSource) -> Moved:
-    joining = [command.assessor_id] if command.assessor_id else []
-    locked = lock_sessions(db, command, Action.MOVE_SESSION, now=now, joining=joining)
-    moves = plan_moves(db, command, locked, now=now)
+def _write(db: Db, command: ChangeSession, *, now: datetime, ids: IdSource) -> Moved:
+    locked = _lock(db, command, now)
+    check_details(command)
+    moves = plan_moves(db, command.move, locked, now=now)
     if any(each.refusal for each in moves):
         raise _Barred(moves, locked)
+    before = {each.id: state_of(each.session) for each in locked.taking}
+    untold = Untold(db, command.move.organisation_id, locked.taking)
+    details = change_details(db, command, locked.taking, locked.party)
     if moves:
-        _write(db, command, locked, moves, now=now, ids=ids)
-    times = {each.id: each.booking.interval for each in moves}
+        move_rows(db, moves, locked.party)
+        untold.keep_in_order([each.standing.session for each in moves])
+    others = _only_changed(locked, moves, before, details)
+    for each in others:
+        each.session.version += 1
+    db.flush()
+    _tell(db, command.move, untold, moves, others, before, now)
+    if moves:
+        remind_anew(db, moves, locked.party, now)
+        _retime_series(db, command.move, locked)
+    _record(db, command.move, moves, others, before, details, now=now, ids=ids)
+    changed = [*(each.standing for each in moves), *others]
+    times = {each.id: each.placed.interval for each in changed}
     return Moved(times, left_alone=locked.left_alone)
 
 
-def _write(
-    db: Db,
-    command: MoveSession,
+def _lock(db: Db, command: ChangeSession, now: datetime) -> LockedSessions:
+    """Lock what is to change; who may move sessions need not be who may change them."""
+    move = command.move
+    moves = replace(move, **NOWHERE) != move
+    action = Action.MOVE_SESSION if moves else Action.CHANGE_SESSION
+    joining = [move.assessor_id] if move.assessor_id else []
+    locked = lock_sessions(db, move, action, now=now, joining=joining)
+    if command != ChangeSession(move=move):
+        actor = locked.party.actor
+        require(actor.roles, Action.CHANGE_SESSION, archived=actor.archived)
+        check_standing(locked.named.session, Action.CHANGE_SESSION, locked.party, now)
+    return locked
+
+
+def _only_changed(
     locked: LockedSessions,
     moves: Sequence[PlannedMove],
+    before: Mapping[int, State],
+    details: DetailsChanged,
+) -> list[StandingSession]:
+    """Find those that stay where they are, and of which something else has changed."""
+    moving = {each.id for each in moves}
+    return [
+        each
+        for each in locked.taking
+        if each.id not in moving
+        and (state_of(each.session) != before[each.id] or each.id in details.courses)
+    ]
+
+
+def _tell(
+    db: Db,
+    command: MoveSession,
+    untold: Untold,
+    moves: Sequence[PlannedMove],
+    others: Sequence[StandingSession],
+    before: Mapping[int, State],
+    now: datetime,
+) -> None:
+    tell(db, untold, MOVE, [_told(each, before, command.actor_id) for each in moves], now)
+    changed = [
+        (each.session, concerned_by(each.session, each.learner_ids, command.actor_id))
+        for each in others
+    ]
+    tell(db, untold, DETAILS, changed, now)
+    _tell_assessors(db, untold, [each.standing.session for each in moves], before, now)
+
+
+def _record(
+    db: Db,
+    command: MoveSession,
+    moves: Sequence[PlannedMove],
+    others: Sequence[StandingSession],
+    before: Mapping[int, State],
+    details: DetailsChanged,
     *,
     now: datetime,
     ids: IdSource,
 ) -> None:
-    before = {each.id: state_of(each.standing.session) for each in moves}
-    sessions = [each.standing.session for each in moves]
-    untold = Untold(db, command.organisation_id, [each.standing for each in moves])
-    move_rows(db, moves, locked.party)
-    untold.keep_in_order(sessions)
-    tell(db, untold, MOVE, [_told(each, before, command.actor_id) for each in moves], now)
-    _tell_assessors(db, untold, sessions, before, now)
-    remind_anew(db, moves, locked.party, now)
-    if command.scope is Scope.SERIES:
-        _retime_series(db, locked)
     change = ids.new()
+    changed = [
+        *((HistoryEvent.SESSION_MOVED, each.standing.session) for each in moves),
+        *((HistoryEvent.SESSION_CHANGED, each.session) for each in others),
+    ]
     happenings = [
-        changed_session(HistoryEvent.SESSION_MOVED, each, change, before[each.id])
-        for each in sessions
+        changed_session(
+            event, session, change, before[session.id], **details.courses.get(session.id, {})
+        )
+        for event, session in changed
     ]
     where = {"organisation_id": command.organisation_id, "actor_id": command.actor_id}
-    record(db, ids, happenings, **where, at=now)
+    record(db, ids, [*happenings, *status_happenings(details.statuses)], **where, at=now)
 
 
 def _told(move: PlannedMove, before: Mapping[int, State], actor_id: int) -> Concerned:
@@ -148,9 +245,11 @@ def _tell_assessors(
     owe_together(db, leaving, DeliveryKind.REMOVAL, DeliveryKind.SERIES_REMOVAL, now)
 
 
-def _retime_series(db: Db, locked: LockedSessions) -> None:
+def _retime_series(db: Db, command: MoveSession, locked: LockedSessions) -> None:
     """Let dates that were skipped, and are booked after all, have the series' time of now."""
     session, zone = locked.named.session, locked.party.zone
+    if command.scope is not Scope.SERIES or locked.named.placed.interval == locked.named.was:
+        return
     db.connection().execute(
         update(Series)
         .where(
@@ -162,61 +261,3 @@ def _retime_series(db: Db, locked: LockedSessions) -> None:
             minutes=(session.ends_at - session.starts_at) // timedelta(minutes=1),
         )
     )
-
-
-def _explained(db: Db, moves: Sequence[PlannedMove], _zone: ZoneInfo, now: datetime) -> Refusal:
-    """Explain why one session can't be moved, with the times that suit everybody."""
-    [(move, refusal)] = _barred(moves)
-    if not isinstance(refusal, Taken):
-        return refusal
-    return _with_proposals(db, move, refusal, now)
-
-
-def _with_proposals(db: Db, move: PlannedMove, refusal: Taken, now: datetime) -> Taken:
-    stands = move.standing.was
-    return with_proposals(db, move.booking, refusal, now=now, apart_from=[move.id], stands=stands)
-
-
-def _explained_dates(
-    db: Db, moves: Sequence[PlannedMove], zone: ZoneInfo, now: datetime
-) -> Refusal:
-    """Explain which sessions of a series can't be moved, each with the times near it."""
-    barred = _barred(moves)
-    dates = [
-        TakenDate(
-            session_id=move.id,
-            stands=move.standing.was,
-            happened=refusal.happened,
-            proposals=_near(db, move, moves, now) if number < EXPLAINED else (),
-        )
-        for number, (move, refusal) in enumerate(barred)
-    ]
-    lines = [_say_date(each, zone) for each in dates]
-    return DatesTaken(
-        f"{len(barred)} of {len(moves)} sessions can't be moved like this. {' '.join(lines)}",
-        helps="Choose another time, or leave these where they are.",
-        field=barred[0][1].field or FormField.SESSION_TIME,
-        dates=dates,
-    )
-
-
-def _barred(moves: Sequence[PlannedMove]) -> list[tuple[PlannedMove, Refusal]]:
-    return [(each, each.refusal) for each in moves if each.refusal]
-
-
-def _near(
-    db: Db, move: PlannedMove, moves: Sequence[PlannedMove], now: datetime
-) -> tuple[Interval, ...]:
-    """Find times for one session of a series that none of the others is to have."""
-    if not isinstance(move.refusal, Taken):
-        return ()
-    found = _with_proposals(db, move, move.refusal, now)
-    others = [each.booking.interval for each in moves if each is not move]
-    free = [each for each in found.proposals if not any(map(each.overlaps, others))]
-    return tuple(free[:PROPOSED])
-
-
-def _say_date(date: TakenDate, zone: ZoneInfo) -> str:
-    times = "; ".join(say_interval(each, zone) for each in date.proposals)
-    said = f"{say_interval(date.stands, zone)}: {date.happened}"
-    return f"{said} Free: {times}." if times else said

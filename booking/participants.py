@@ -16,7 +16,10 @@ from booking.commands import ChangeParticipants
 from booking.database import Database, Db
 from booking.deliveries import owe
 from booking.drafts import ParticipantsDraft
+from booking.effects import status_happenings
 from booking.errors import BadField, NotEligible, NotFound, Refusal, raise_refusals
+from booking.history import Happening, record
+from booking.ids import IdSource
 from booking.joining import take_in
 from booking.leaving import take_out
 from booking.occurrences import series_of, sessions_of_series
@@ -29,7 +32,7 @@ from booking.rules.local_times import say_interval
 from booking.rules.permissions import Action, require
 from booking.session_cards import read_session_card
 from booking.tables import Participant, Session
-from booking.values import DeliveryKind, FormField, Interval, SessionStatus
+from booking.values import DeliveryKind, FormField, HistoryEvent, Interval, SessionStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class _Change:
     added: tuple[int, ...]
     removed: tuple[int, ...]
     after: int
+    places_changed: bool
 
     @property
     def placed(self) -> PlacedSession:
@@ -67,7 +71,7 @@ class _Change:
 
 
 def change_participants(
-    database: Database, command: ChangeParticipants, *, now: datetime
+    database: Database, command: ChangeParticipants, *, now: datetime, ids: IdSource
 ) -> ParticipantsChanged:
     """Change who takes part in a session, or in the rest of a series: all of it, or nothing.
 
@@ -81,7 +85,7 @@ def change_participants(
             can't take part or is busy.
         DatabaseUnavailable: the database can't answer now.
     """
-    return database.write(lambda db: _change(db, command, now=now))
+    return database.write(lambda db: _change(db, command, now=now, ids=ids))
 
 
 def draft_participants(
@@ -105,7 +109,9 @@ def draft_participants(
     )
 
 
-def _change(db: Db, command: ChangeParticipants, *, now: datetime) -> ParticipantsChanged:
+def _change(
+    db: Db, command: ChangeParticipants, *, now: datetime, ids: IdSource
+) -> ParticipantsChanged:
     named = _named_session(db, command)
     learner_ids = (*command.added, *command.removed)
     concerned = _Concerned(
@@ -116,13 +122,29 @@ def _change(db: Db, command: ChangeParticipants, *, now: datetime) -> Participan
     changes = _changes(db, command, _locked_sessions(db, command, named))
     _check(db, command, party, changes, now=now)
     # Whoever comes is linked with the courses of those who are there, so before they go.
-    take_in(db, party, [((each.session, each.placed), each.added) for each in changes], now=now)
-    take_out(db, party, [(each.session, each.removed) for each in changes], now=now)
+    joining = [((each.session, each.placed), each.added) for each in changes]
+    statuses = take_in(db, party, joining, now=now)
+    statuses += take_out(db, party, [(each.session, each.removed) for each in changes], now=now)
     _tell_assessor(db, command, changes, now)
+    happenings = [*_happenings(changes), *status_happenings(statuses)]
+    where = {"organisation_id": command.organisation_id, "actor_id": command.actor_id}
+    record(db, ids, happenings, **where, at=now)
     return ParticipantsChanged(
         added=_all_of(each.added for each in changes),
         removed=_all_of(each.removed for each in changes),
     )
+
+
+def _happenings(changes: Sequence[_Change]) -> list[Happening]:
+    return [
+        Happening(
+            event=HistoryEvent.PARTICIPANTS_CHANGED,
+            session_id=each.session.id,
+            details={"added": each.added, "removed": each.removed, "places": each.session.places},
+        )
+        for each in changes
+        if each.added or each.removed or each.places_changed
+    ]
 
 
 def _tell_assessor(
@@ -189,9 +211,11 @@ def _changes(db: Db, command: ChangeParticipants, sessions: Sequence[Session]) -
 def _change_in(command: ChangeParticipants, session: Session, present: set[int]) -> _Change:
     added = tuple(id_ for id_ in dict.fromkeys(command.added) if id_ not in present)
     removed = tuple(id_ for id_ in dict.fromkeys(command.removed) if id_ in present)
+    places_before = session.places
     if command.places is not None:
         session.places = command.places
-    return _Change(session, added, removed, len(present) + len(added) - len(removed))
+    after = len(present) + len(added) - len(removed)
+    return _Change(session, added, removed, after, session.places != places_before)
 
 
 def _check(

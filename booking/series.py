@@ -55,7 +55,9 @@ def _book(db: Db, command: BookSeries, *, now: datetime, ids: IdSource) -> Booke
     require(party.actor.roles, Action.BOOK_SESSION, archived=party.actor.archived)
     planned = planned_dates(command, party.zone)
     placed = _place(db, command, party, planned, now=now, ids=ids)
-    write_sessions(db, booking, party, placed, now=now, told=DeliveryKind.SERIES_CONFIRMATION)
+    write_sessions(
+        db, booking, party, placed, now=now, ids=ids, told=DeliveryKind.SERIES_CONFIRMATION
+    )
     series_id = ids.new()
     _write_series(db, command, party, series_id)
     _write_occurrences(db, booking.organisation_id, series_id, planned, placed)

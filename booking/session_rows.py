@@ -7,13 +7,16 @@ from datetime import datetime
 
 from booking.commands import BookSession
 from booking.database import Db
+from booking.effects import status_happenings
+from booking.history import Happening, record
+from booking.ids import IdSource
 from booking.learner_rows import link_enrolments, write_places
 from booking.owed_messages import at_once, reminders
 from booking.party import Party
 from booking.placing import PlacedSession
 from booking.rows import Row, insert_rows
 from booking.tables import Claim, Delivery, Session, Submission
-from booking.values import DeliveryKind, SessionStatus
+from booking.values import DeliveryKind, HistoryEvent, SessionStatus
 
 FIRST_VERSION = 1
 
@@ -25,6 +28,7 @@ def write_sessions(
     placed: Sequence[PlacedSession],
     *,
     now: datetime,
+    ids: IdSource,
     told: DeliveryKind = DeliveryKind.CONFIRMATION,
 ) -> None:
     """Write sessions with their claims, places in plans and logs, effects and messages.
@@ -35,6 +39,7 @@ def write_sessions(
         party: whom they concern.
         placed: the sessions, in the order of their times.
         now: when they are booked.
+        ids: new ids for the history.
         told: the message that tells everybody of each, or at once of all.
     """
     connection = db.connection()
@@ -42,7 +47,7 @@ def write_sessions(
     insert_rows(connection, Session, [_session_row(command, each, now) for each in placed])
     insert_rows(connection, Claim, list(_claim_rows(command, placed)))
     write_places(connection, organisation_id, placed, learner_ids, command.type)
-    link_enrolments(
+    changes = link_enrolments(
         connection,
         organisation_id,
         placed,
@@ -60,6 +65,19 @@ def write_sessions(
     insert_rows(connection, Delivery, [key | message for message in messages])
     token: Row = {"organisation_id": organisation_id, "token": command.token}
     insert_rows(connection, Submission, [token | {"session_id": placed[0].id}])
+    happenings = [*(_booked(command, each) for each in placed), *status_happenings(changes)]
+    where = {"organisation_id": organisation_id, "actor_id": command.actor_id}
+    record(db, ids, happenings, **where, at=now)
+
+
+def _booked(command: BookSession, placed: PlacedSession) -> Happening:
+    details = {
+        "start": placed.interval.start.isoformat(),
+        "end": placed.interval.end.isoformat(),
+        "assessor": command.assessor_id,
+        "learners": command.learner_ids,
+    }
+    return Happening(event=HistoryEvent.SESSION_BOOKED, session_id=placed.id, details=details)
 
 
 def _session_row(command: BookSession, placed: PlacedSession, now: datetime) -> Row:

@@ -65,5 +65,5 @@ def _book(db: Db, command: BookSession, *, now: datetime, ids: IdSource) -> Book
     check_booking(command, party, now=now)
     wanted = [(ids.new(), command.interval)]
     placed = place_sessions(db, command, party, wanted)
-    write_sessions(db, command, party, placed, now=now)
+    write_sessions(db, command, party, placed, now=now, ids=ids)
     return Booked(placed[0].id, command.interval)

@@ -92,7 +92,7 @@ def _book(db: Db, command: BookSkippedDates, *, now: datetime, ids: IdSource) ->
     _refuse_changed(db, like, session_id)
     series = read_series(db, organisation_id=organisation_id, session_id=session_id)
     placed = _place(db, command, series, like, party, now=now, ids=ids)
-    write_sessions(db, like, party, placed, now=now)
+    write_sessions(db, like, party, placed, now=now, ids=ids)
     for day, each in zip(sorted(set(command.days)), placed, strict=True):
         _fill(db, series, day, each)
     return tuple(Booked(each.id, each.interval) for each in placed)

@@ -277,6 +277,8 @@ class FormField(StrEnum):
     NEXT_REVIEW = "next_review"
     ACTIVITY = "activity"
     COMMENT = "comment"
+    RECORDING_URL = "recording_url"
+    CANCEL_REASON = "cancel_reason"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -84,7 +84,7 @@ def _continue(desk: Desk, member: Member, view: Json) -> Json | None:
             places=_places(desk, member, draft, reading),
             following=bool(reading.following),
         )
-        change_participants(desk.database, command, now=desk.now())
+        change_participants(desk.database, command, now=desk.now(), ids=desk.ids)
     except Refusal as refusal:
         shown = shown_of(reading, reading.memory, f"{NOT_CHANGED} {refusal}")
         return desk.database.read(lambda db: session_participants(db, member, draft, shown))

@@ -11,6 +11,9 @@ LOCATION_LIMIT = 250
 NOTES_LIMIT = 3_000
 """Slack's own limit for what can be typed in one field."""
 
+REASON_LIMIT = 500
+URL_LIMIT = 2_000
+
 LINE_BREAKS = frozenset("\n\t")
 UNSHOWABLE = frozenset({"Cc", "Cs"})
 """Unicode's categories of control characters and of halves of characters."""

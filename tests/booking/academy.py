@@ -11,21 +11,32 @@ from typing import Any, TypeVar
 import pytest
 from sqlmodel import SQLModel, select
 
+from booking.cancelling import Cancelled, cancel_session
 from booking.closing_rows import CALLS
-from booking.commands import BookSeries, BookSession, ChangeParticipants
+from booking.commands import (
+    BookSeries,
+    BookSession,
+    CancelSession,
+    ChangeParticipants,
+    ChangeSession,
+    MoveSession,
+    UndoCancel,
+)
 from booking.database import Database, Db
 from booking.deliveries import DueDelivery, mark_dropped, mark_sent
 from booking.due_deliveries import claim_due
 from booking.errors import Refusal
+from booking.moving import Moved, change_session, move_session
 from booking.participants import ParticipantsChanged, change_participants
+from booking.reinstating import Reinstated, undo_cancel
 from booking.rules.delivery_pace import ANY_PACE
 from booking.rules.names import search_name
 from booking.rules.recurrence import RepeatRule
-from booking.sendable_messages import read_sendable
+from booking.sendable_messages import OwedMessage, read_sendable
 from booking.series import BookedSeries, book_series
 from booking.sessions import Booked, book_session
 from booking.tables import Course, Delivery, Enrolment, Organisation, Person
-from booking.values import DeliveryKind, DeliveryState, EnrolmentStatus, Frequency, Role
+from booking.values import DeliveryKind, DeliveryState, EnrolmentStatus, Frequency, Role, Side
 from tests.factories import (
     IDS,
     NOW,
@@ -123,7 +134,41 @@ class Academy:
         self, session: Booked, *, now: datetime = NOW, **overrides: Any
     ) -> ParticipantsChanged:
         """Change who takes part in a session; people are given as they are."""
-        return change_participants(self.database, self.changing(session, **overrides), now=now)
+        return change_participants(
+            self.database, self.changing(session, **overrides), now=now, ids=IDS
+        )
+
+    def move(self, session: Booked, *, now: datetime = NOW, **overrides: Any) -> Moved:
+        """Move a session, or more of its series."""
+        command = MoveSession(**self._whose(session) | overrides)
+        return move_session(self.database, command, now=now, ids=IDS)
+
+    def alter(
+        self, session: Booked, *, now: datetime = NOW, move: Any = None, **overrides: Any
+    ) -> Moved:
+        """Change what a session is for, and where it is; `move` has what a move has."""
+        moving = MoveSession(**self._whose(session) | (move or {}))
+        command = ChangeSession(move=moving, **overrides)
+        return change_session(self.database, command, now=now, ids=IDS)
+
+    def cancel(self, session: Booked, *, now: datetime = NOW, **overrides: Any) -> Cancelled:
+        """Cancel a session, or more of its series."""
+        defaults = self._whose(session) | {"on_side_of": Side.PROVIDER}
+        command = CancelSession(**defaults | overrides)
+        return cancel_session(self.database, command, now=now, ids=IDS)
+
+    def undo(self, session: Booked, *, now: datetime = NOW, **overrides: Any) -> Reinstated:
+        """Undo the cancellation of a session, and of all that went with it."""
+        command = UndoCancel(**self._whose(session) | overrides)
+        return undo_cancel(self.database, command, now=now, ids=IDS)
+
+    def _whose(self, session: Booked) -> dict[str, Any]:
+        """Give where, by whom and to which session something is done."""
+        return {
+            "organisation_id": self.organisation.id,
+            "actor_id": self.dana.id,
+            "session_id": session.session_id,
+        }
 
     def rows(self, table: type[Any], **matching: Any) -> list[Any]:
         """Read the rows of a table that have these values."""
@@ -160,6 +205,17 @@ class Academy:
         return self.database.write(
             lambda db: claim_due(db, team_id=self.team_id, now=now, pace=ANY_PACE, limit=10_000)
         )
+
+    def read_aloud(self, now: datetime = NOW) -> dict[int, list[OwedMessage]]:
+        """Send what is due by `now`; give by person what they read."""
+        claimed = self.claim(now)
+        read: dict[int, list[OwedMessage]] = {}
+        for due in claimed:
+            message = self.database.read(lambda db, one=due: read_sendable(db, one, now=now))  # type: ignore[misc]
+            if message:
+                read.setdefault(due.person_id, []).append(message)
+            self.database.write(lambda db, one=due: _settle(db, one, now))  # type: ignore[misc]
+        return read
 
     def deliver(self, now: datetime = NOW) -> list[DueDelivery]:
         """Send what is due by `now`, as a worker does; give what was sent."""

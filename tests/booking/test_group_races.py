@@ -98,10 +98,10 @@ def test_equal_submissions_of_several_processes_book_a_group_once(database_url: 
 
 
 def change_in_turn(
-    database: Database, entry: tuple[ChangeParticipants, ...], number: int, _ids: IdSource
+    database: Database, entry: tuple[ChangeParticipants, ...], number: int, ids: IdSource
 ) -> None:
     """Make the entry's change of this round."""
-    change_participants(database, entry[number], now=NOW)
+    change_participants(database, entry[number], now=NOW, ids=ids)
 
 
 @pytest.mark.slow

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from booking.commands import MoveSession
 from booking.errors import (
     BadField,
     ChangedMeanwhile,
@@ -19,7 +18,6 @@ from booking.errors import (
     Taken,
 )
 from booking.evidence import evidence_library
-from booking.moving import Moved, move_session
 from booking.record_tables import HistoryEntry
 from booking.sessions import Booked
 from booking.tables import Claim, Delivery, Enrolment, Participant, Person, Session, TimeLogEntry
@@ -34,18 +32,9 @@ from booking.values import (
     SessionType,
 )
 from tests.booking.academy import Academy, refusal
-from tests.factories import IDS, NOW, TEN, create_person, create_smart_room
+from tests.factories import NOW, TEN, create_person, create_smart_room
 
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
-
-
-def moving(academy: Academy, session: Booked, **overrides: Any) -> MoveSession:
-    defaults = {"organisation_id": academy.organisation.id, "actor_id": academy.dana.id}
-    return MoveSession(session_id=session.session_id, **defaults | overrides)
-
-
-def move(academy: Academy, session: Booked, now: datetime = NOW, **overrides: Any) -> Moved:
-    return move_session(academy.database, moving(academy, session, **overrides), now=now, ids=IDS)
 
 
 def starts(academy: Academy) -> list[datetime]:
@@ -58,7 +47,7 @@ def test_a_moved_session_is_everywhere_at_its_new_time_and_nowhere_at_the_old(
     one, other = academy.enrol(2)
     create_smart_room(academy.database, academy.organisation)
     booked = academy.book(method=SessionMethod.SMART_SESSION)
-    moved = move(academy, booked, starts_at=TEN + DAY, duration=2 * HOUR)
+    moved = academy.move(booked, starts_at=TEN + DAY, duration=2 * HOUR)
     assert moved.sessions[booked.session_id].duration == 2 * HOUR
     for table in (Session, Participant, TimeLogEntry, Claim):
         assert {each.starts_at for each in academy.rows(table)} == {TEN + DAY}, table.__name__
@@ -74,7 +63,7 @@ def test_a_moved_session_is_everywhere_at_its_new_time_and_nowhere_at_the_old(
 def test_reminders_follow_the_new_time(academy: Academy) -> None:
     academy.enrol(1)
     booked = academy.book()
-    move(academy, booked, starts_at=TEN + DAY)
+    academy.move(booked, starts_at=TEN + DAY)
     reminders = academy.rows(Delivery, kind=DeliveryKind.REMINDER)
     assert sorted(each.due_at for each in reminders) == [TEN, TEN + DAY - HOUR]
     assert {each.session_version for each in reminders} == {2}
@@ -85,11 +74,11 @@ def test_when_only_the_place_changes_reminders_and_answers_stay(academy: Academy
     booked = academy.book()
     (place,) = academy.rows(Participant)
     academy.put(place, answer=Answer.COMING)
-    move(academy, booked, location="Room 4")
+    academy.move(booked, location="Room 4")
     reminders = academy.rows(Delivery, kind=DeliveryKind.REMINDER)
     assert {each.session_version for each in reminders} == {2}
     assert [each.answer for each in academy.rows(Participant)] == [Answer.COMING]
-    move(academy, booked, starts_at=TEN + DAY)
+    academy.move(booked, starts_at=TEN + DAY)
     assert [each.answer for each in academy.rows(Participant)] == [None]
 
 
@@ -97,7 +86,7 @@ def test_a_move_that_changes_nothing_tells_nobody_and_writes_nothing(academy: Ac
     academy.enrol(1)
     booked = academy.book()
     before = academy.everything()
-    assert move(academy, booked, starts_at=TEN, duration=HOUR).sessions == {}
+    assert academy.move(booked, starts_at=TEN, duration=HOUR).sessions == {}
     assert academy.everything() == before
 
 
@@ -110,7 +99,7 @@ def test_a_series_does_not_clash_with_itself(academy: Academy, shift: str) -> No
     create_smart_room(academy.database, academy.organisation)
     series = academy.book_series(count=4, method=SessionMethod.SMART_SESSION)
     before = starts(academy)
-    move(academy, series.sessions[0], starts_at=TEN + SHIFTS[shift], scope=Scope.SERIES)
+    academy.move(series.sessions[0], starts_at=TEN + SHIFTS[shift], scope=Scope.SERIES)
     assert starts(academy) == [each + SHIFTS[shift] for each in before]
 
 
@@ -118,7 +107,7 @@ def test_a_moved_series_keeps_its_local_time_when_the_clocks_change(academy: Aca
     academy.enrol(1)
     march = datetime.fromisoformat("2027-03-23T10:00:00+00:00")
     series = academy.book_series(count=2, starts_at=march)
-    move(academy, series.sessions[0], starts_at=march + 2 * DAY + HOUR, scope=Scope.SERIES)
+    academy.move(series.sessions[0], starts_at=march + 2 * DAY + HOUR, scope=Scope.SERIES)
     assert [each.isoformat() for each in starts(academy)] == [
         "2027-03-25T11:00:00+00:00",
         "2027-04-01T10:00:00+00:00",
@@ -132,7 +121,7 @@ SCOPES = {Scope.THIS: [1], Scope.FOLLOWING: [1, 2], Scope.SERIES: [0, 1, 2]}
 def test_a_scope_says_which_sessions_move(academy: Academy, scope: Scope) -> None:
     academy.enrol(1)
     series = academy.book_series(count=3)
-    move(academy, series.sessions[1], starts_at=TEN + WEEK + HOUR, scope=scope)
+    academy.move(series.sessions[1], starts_at=TEN + WEEK + HOUR, scope=scope)
     expected = [TEN + number * WEEK + HOUR * (number in SCOPES[scope]) for number in range(3)]
     assert starts(academy) == expected
 
@@ -143,8 +132,7 @@ def test_what_is_over_or_closed_is_left_alone_and_counted(academy: Academy) -> N
     first, second, third, _ = series.sessions
     (row,) = academy.rows(Session, id=second.session_id)
     academy.put(row, status=SessionStatus.CLOSED)
-    moved = move(
-        academy,
+    moved = academy.move(
         third,
         now=TEN + DAY,
         starts_at=TEN + 2 * WEEK + HOUR,
@@ -153,7 +141,7 @@ def test_what_is_over_or_closed_is_left_alone_and_counted(academy: Academy) -> N
     assert moved.left_alone == 2
     assert len(moved.sessions) == 2
     assert starts(academy)[:2] == [TEN, TEN + WEEK]
-    assert "is over" in refusal(lambda: move(academy, first, now=TEN + DAY, location="X")).happened
+    assert "is over" in refusal(lambda: academy.move(first, now=TEN + DAY, location="X")).happened
 
 
 def test_somebody_who_is_busy_is_named_and_other_times_are_proposed(academy: Academy) -> None:
@@ -161,18 +149,18 @@ def test_somebody_who_is_busy_is_named_and_other_times_are_proposed(academy: Aca
     booked = academy.book(one)
     academy.book(other, starts_at=TEN + HOUR)
     before = academy.everything()
-    raised = refusal(lambda: move(academy, booked, starts_at=TEN + HOUR / 2))
+    raised = refusal(lambda: academy.move(booked, starts_at=TEN + HOUR / 2))
     assert isinstance(raised, Taken)
     assert raised.happened == f"{academy.dana.name} is busy 11:00 to 12:00."
     assert academy.everything() == before
-    assert move(academy, booked, starts_at=raised.proposals[0].start).sessions
+    assert academy.move(booked, starts_at=raised.proposals[0].start).sessions
 
 
 def test_its_own_time_is_proposed_for_a_longer_session(academy: Academy) -> None:
     academy.enrol(1)
     booked = academy.book(starts_at=TEN - HOUR)
     academy.book(starts_at=TEN)
-    raised = refusal(lambda: move(academy, booked, duration=2 * HOUR))
+    raised = refusal(lambda: academy.move(booked, duration=2 * HOUR))
     assert isinstance(raised, Taken)
     assert TEN + HOUR in [each.start for each in raised.proposals]
 
@@ -182,13 +170,13 @@ def test_dates_that_clash_are_explained_and_can_be_left_where_they_are(academy: 
     series = academy.book_series(one, count=3)
     academy.book(other, starts_at=TEN + WEEK + HOUR)
     command: dict[str, Any] = {"starts_at": TEN + HOUR, "scope": Scope.SERIES}
-    raised = refusal(lambda: move(academy, series.sessions[0], **command))
+    raised = refusal(lambda: academy.move(series.sessions[0], **command))
     assert isinstance(raised, DatesTaken)
     (date,) = raised.dates
     assert date.session_id == series.sessions[1].session_id
     assert "is busy 11:00 to 12:00" in date.happened
     assert date.proposals
-    moved = move(academy, series.sessions[0], **command, staying=frozenset({date.session_id}))
+    moved = academy.move(series.sessions[0], **command, staying=frozenset({date.session_id}))
     assert len(moved.sessions) == 2
     assert starts(academy) == [TEN + HOUR, TEN + WEEK, TEN + WEEK + HOUR, TEN + 2 * WEEK + HOUR]
 
@@ -201,7 +189,7 @@ def test_who_cannot_take_part_any_more_stops_a_move(academy: Academy) -> None:
     (one,) = academy.enrol(1)
     booked = academy.book()
     archive(academy, one)
-    raised = refusal(lambda: move(academy, booked, starts_at=TEN + HOUR))
+    raised = refusal(lambda: academy.move(booked, starts_at=TEN + HOUR))
     assert isinstance(raised, NotEligible)
     assert raised.happened == f"{one.name} is archived."
 
@@ -214,17 +202,17 @@ def test_a_smart_session_keeps_its_room_or_takes_another_that_is_free(academy: A
     smart: dict[str, Any] = {"method": SessionMethod.SMART_SESSION}
     academy.book(other, assessor_id=colleague.id, starts_at=TEN, **smart)
     booked = academy.book(one, starts_at=TEN, **smart)
-    move(academy, booked, starts_at=TEN + DAY)
+    academy.move(booked, starts_at=TEN + DAY)
     rows = {each.id: each.smart_room_id for each in academy.rows(Session)}
     assert rows[booked.session_id] == second.id
-    move(academy, booked, room_id=first.id)
+    academy.move(booked, room_id=first.id)
     rows = {each.id: each.smart_room_id for each in academy.rows(Session)}
     assert rows[booked.session_id] == first.id
-    raised = refusal(lambda: move(academy, booked, starts_at=TEN, room_id=first.id))
+    raised = refusal(lambda: academy.move(booked, starts_at=TEN, room_id=first.id))
     assert isinstance(raised, NoSmartRoom)
-    move(academy, booked, starts_at=TEN)
+    academy.move(booked, starts_at=TEN)
     assert {each.smart_room_id for each in academy.rows(Session)} == {first.id, second.id}
-    move(academy, booked, method=SessionMethod.TRADITIONAL)
+    academy.move(booked, method=SessionMethod.TRADITIONAL)
     claims = academy.rows(Claim, session_id=booked.session_id)
     assert {each.owner_id for each in claims} == {academy.dana.id, one.id}
 
@@ -237,7 +225,7 @@ def test_another_assessor_takes_over_with_their_time_and_both_are_told(academy: 
     colleague = create_person(academy.database, academy.organisation, name="Sam Fox")
     booked = academy.book(actor_id=admin.id)
     academy.deliver()
-    move(academy, booked, assessor_id=colleague.id, actor_id=admin.id)
+    academy.move(booked, assessor_id=colleague.id, actor_id=admin.id)
     claims = academy.rows(Claim, session_id=booked.session_id)
     assert {each.owner_id for each in claims} == {colleague.id, one.id}
     sent = {(each.person_id, each.kind) for each in academy.deliver()}
@@ -251,7 +239,7 @@ def test_another_assessor_takes_over_with_their_time_and_both_are_told(academy: 
 def test_a_first_day_of_learning_follows_the_initial_session(academy: Academy) -> None:
     academy.enrol(1)
     booked = academy.book(type=SessionType.INITIAL)
-    move(academy, booked, starts_at=TEN + DAY)
+    academy.move(booked, starts_at=TEN + DAY)
     assert [each.starts_on for each in academy.rows(Enrolment)] == [(TEN + DAY).date()]
 
 
@@ -261,7 +249,7 @@ def test_only_bookers_move_sessions_that_exist(academy: Academy) -> None:
     for person, raised in ((one, NotAllowed), (academy.dana, NotFound)):
         nobody = Booked(1, booked.interval) if person is academy.dana else booked
         found = refusal(
-            lambda who=person, what=nobody: move(academy, what, actor_id=who.id, location="X")  # type: ignore[misc]
+            lambda who=person, what=nobody: academy.move(what, actor_id=who.id, location="X")  # type: ignore[misc]
         )
         assert isinstance(found, raised)
 
@@ -282,23 +270,23 @@ def test_what_cannot_be_booked_cannot_be_moved_to(academy: Academy, case: str) -
     booked = academy.book()
     overrides, kind = BAD[case]
     before = academy.everything()
-    assert isinstance(refusal(lambda: move(academy, booked, **overrides)), kind)
+    assert isinstance(refusal(lambda: academy.move(booked, **overrides)), kind)
     assert academy.everything() == before
 
 
 def test_who_saw_an_older_version_is_told_so(academy: Academy) -> None:
     academy.enrol(1)
     booked = academy.book()
-    move(academy, booked, location="Room 4", version=1)
-    raised = refusal(lambda: move(academy, booked, location="Room 5", version=1))
+    academy.move(booked, location="Room 4", version=1)
+    raised = refusal(lambda: academy.move(booked, location="Room 5", version=1))
     assert isinstance(raised, ChangedMeanwhile)
-    assert move(academy, booked, location="Room 5", version=2).sessions
+    assert academy.move(booked, location="Room 5", version=2).sessions
 
 
 def test_the_history_has_who_moved_it_from_when_to_when_and_no_text(academy: Academy) -> None:
     academy.enrol(1)
     booked = academy.book()
-    move(academy, booked, starts_at=TEN + HOUR, location="At Priya's")
+    academy.move(booked, starts_at=TEN + HOUR, location="At Priya's")
     (entry,) = academy.rows(HistoryEntry, event=HistoryEvent.SESSION_MOVED)
     assert (entry.actor_id, entry.session_id) == (academy.dana.id, booked.session_id)
     assert TEN.isoformat() in entry.details
