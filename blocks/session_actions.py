@@ -13,6 +13,20 @@ HISTORY = "session_history"
 """The action id of the button to what was done to a session; its value is the session."""
 WHO_WAS_TOLD = "who_was_told"
 """The action id of the button to what people were told of a session; its value is the session."""
+CLOSE_SESSION = "close_session"
+"""The action id of the button to the form that closes a session; its value is the session."""
+UNLOCK_SESSION = "unlock_session"
+"""The action id of a Master Admin's button on a closed session; its value is the session."""
+
+
+def close_button(session_id: int) -> Json:
+    """The way to close a session that is over, or on."""
+    return button("Close session", CLOSE_SESSION, value=str(session_id), style="primary")
+
+
+def unlock_button(session_id: int) -> Json:
+    """A Master Admin's way to open a closed session again."""
+    return button("Unlock session", UNLOCK_SESSION, value=str(session_id))
 
 
 def session_buttons(session_id: int, *, skipped: bool) -> Json:

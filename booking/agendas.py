@@ -111,7 +111,7 @@ def agenda_entries(
         return ()
     ids = [session.id for session, _, _ in rows]
     courses = linked_courses(db, organisation_id=organisation_id, session_ids=ids)
-    learners = _learners(db, organisation_id, ids)
+    learners = learners_of(db, organisation_id, ids)
     skipping = sessions_with_skipped_days(db, organisation_id=organisation_id, session_ids=ids)
     return tuple(
         _entry(
@@ -169,7 +169,8 @@ def _nearest(organisation_id: int, role: ColumnElement[bool], now: datetime, mos
     )
 
 
-def _learners(db: Db, organisation_id: int, session_ids: list[int]) -> dict[int, tuple[str, ...]]:
+def learners_of(db: Db, organisation_id: int, session_ids: list[int]) -> dict[int, tuple[str, ...]]:
+    """Give the names of each session's learners, in their order."""
     names: dict[int, tuple[str, ...]] = dict.fromkeys(session_ids, ())
     for session_id, name in db.exec(
         select(Participant.session_id, Person.name)

@@ -20,6 +20,7 @@ from booking.database import Db
 from booking.errors import NotFound
 from booking.rules.recurrence import RepeatRule
 from booking.tables import Draft
+from booking.values import Attendance
 
 KEPT = timedelta(days=1)
 
@@ -66,9 +67,26 @@ class ParticipantsDraft:
     chosen: tuple[int, ...]
 
 
-AnyDraft = TypeVar("AnyDraft", BookingDraft, ParticipantsDraft)
-ADAPTERS: dict[type[BookingDraft | ParticipantsDraft], TypeAdapter[object]] = {
-    kind: TypeAdapter(kind) for kind in (BookingDraft, ParticipantsDraft)
+@dataclass(frozen=True, slots=True)
+class EnteredPlace:
+    """What stands in a learner's row of the form that closes a session; minutes are as typed."""
+
+    attendance: Attendance
+    minutes: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosingDraft:
+    """What has been entered on the pages of the form that closes a session, by learner."""
+
+    session_id: int
+    places: Mapping[int, EnteredPlace]
+
+
+Kept = BookingDraft | ParticipantsDraft | ClosingDraft
+AnyDraft = TypeVar("AnyDraft", BookingDraft, ParticipantsDraft, ClosingDraft)
+ADAPTERS: dict[type[Kept], TypeAdapter[object]] = {
+    kind: TypeAdapter(kind) for kind in (BookingDraft, ParticipantsDraft, ClosingDraft)
 }
 
 
@@ -81,9 +99,7 @@ class DraftKey:
     token: str
 
 
-def save_draft(
-    db: Db, key: DraftKey, draft: BookingDraft | ParticipantsDraft, *, now: datetime
-) -> None:
+def save_draft(db: Db, key: DraftKey, draft: Kept, *, now: datetime) -> None:
     """Keep a draft in place of what was kept of this form; those of a day ago go."""
     old = (col(Draft.organisation_id) == key.organisation_id, col(Draft.changed_at) < now - KEPT)
     db.connection().execute(delete(Draft).where(*old))

@@ -1,0 +1,60 @@
+"""Lets a Master Admin open a closed session again, with a reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext
+from slack_sdk import WebClient
+
+from blocks.closed_page import UNLOCK_CALLBACK_ID, UNLOCK_TITLE, unlock_modal
+from blocks.notices import notice_modal
+from blocks.session_actions import UNLOCK_SESSION
+from booking.closing import UnlockSession, unlock_session
+from booking.people import Member
+from booking.rules.permissions import Action, require
+from booking.values import FormField
+from bot.booked import announce
+from bot.desk import Desk
+from bot.failures import telling
+from bot.members import find_member
+from bot.page_answers import staying_open
+from bot.payload_values import parse_id
+
+Json = dict[str, Any]
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen to the button, and to the page's submission."""
+
+    def open_page(ack: Ack, body: Json, client: WebClient, context: BoltContext) -> None:
+        ack()
+
+        def show(text: str) -> None:
+            client.views_open(trigger_id=body["trigger_id"], view=notice_modal(UNLOCK_TITLE, text))
+
+        with telling(desk, show):
+            member = find_member(desk, context, client)
+            require(member.roles, Action.UNLOCK_SESSION, archived=member.archived)
+            page = unlock_modal(parse_id(body["actions"][0]["value"]))
+            client.views_open(trigger_id=body["trigger_id"], view=page)
+
+    def submit(ack: Ack, view: Json, client: WebClient, context: BoltContext) -> None:
+        with staying_open(desk, ack, view):
+            member = find_member(desk, context, client)
+            unlock_session(desk.database, _command(member, view), now=desk.now(), ids=desk.ids)
+            ack(response_action="clear")
+            announce(desk, client, member)
+
+    app.action(UNLOCK_SESSION)(open_page)
+    app.view(UNLOCK_CALLBACK_ID)(submit)
+
+
+def _command(member: Member, view: Json) -> UnlockSession:
+    values = view["state"]["values"][FormField.REASON.value]
+    return UnlockSession(
+        organisation_id=member.organisation.id,
+        actor_id=member.id,
+        session_id=parse_id(view["private_metadata"]),
+        reason=(values[FormField.REASON.value].get("value") or "").strip(),
+    )
