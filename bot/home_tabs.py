@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from booking.people import Member
 from booking.rules.permissions import PERMISSIONS, Action
+from booking.rules.permissions import BOOKERS, MASTER_ADMINS
 from booking.values import Role
 from bot.home_agenda import agenda
 from bot.home_calendar import calendar
@@ -19,6 +20,7 @@ from bot.home_learners import learners, learners_evidence, learners_log, learner
 from bot.home_learning import evidence, log, plan
 from bot.home_overdue import overdue
 from bot.home_radar import radar
+from bot.home_manage import courses, people, rooms
 from bot.home_visit import ReadSection
 from bot.home_week import week
 
@@ -50,6 +52,7 @@ TABS = (
     Tab("week", "The week", SEE_ORGANISATION, (week,)),
     Tab("learning", "My learning", LEARNERS, (plan, log, evidence)),
     Tab("settings", "Settings", BOOKERS | LEARNERS, (calendar_address,)),
+    Tab("manage", "Manage", MASTER_ADMINS, (people, courses, rooms)),
 )
 """In the order of their labels; the first that somebody has is what they see first."""
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlmodel import col, func, select
-from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from booking.database import Db
 from booking.errors import NotFound
-from booking.pages import PAGE_SIZE, Page, counted_page, page_within
+from booking.pages import PAGE_SIZE, Page, Row, counted_page, page_within
 from booking.people import named, require_actor
 from booking.rules.names import fold
 from booking.rules.permissions import Action
@@ -33,6 +33,24 @@ class EnrolmentLine:
     starts_on: date | None
     ends_on: date | None
     review_weeks: int
+
+
+@dataclass(frozen=True, slots=True)
+class CourseLine:
+    """A course in the list of all."""
+
+    course_id: int
+    code: str
+    title: str
+    minimum_hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoomLine:
+    """A Smart Room in the list of all."""
+
+    room_id: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,16 +92,20 @@ def person_page(
     )
 
 
-def courses_page(db: Db, *, organisation_id: int, page: int = 0) -> Page[Course]:
+def courses_page(db: Db, *, organisation_id: int, page: int = 0) -> Page[CourseLine]:
     """Read a page of the courses, by title."""
-    mine = select(Course).where(Course.organisation_id == organisation_id)
-    return _page(db, mine.order_by(func.lower(col(Course.title)), col(Course.code)), page)
+    mine = select(Course.id, Course.code, Course.title, Course.off_the_job_minimum_hours).where(
+        Course.organisation_id == organisation_id
+    )
+    ordered = mine.order_by(func.lower(col(Course.title)), col(Course.code))
+    return _page(db, ordered, page, CourseLine)
 
 
-def rooms_page(db: Db, *, organisation_id: int, page: int = 0) -> Page[SmartRoom]:
+def rooms_page(db: Db, *, organisation_id: int, page: int = 0) -> Page[RoomLine]:
     """Read a page of the Smart Rooms, by name."""
-    mine = select(SmartRoom).where(SmartRoom.organisation_id == organisation_id)
-    return _page(db, mine.order_by(func.lower(col(SmartRoom.name)), col(SmartRoom.id)), page)
+    mine = select(SmartRoom.id, SmartRoom.name).where(SmartRoom.organisation_id == organisation_id)
+    ordered = mine.order_by(func.lower(col(SmartRoom.name)), col(SmartRoom.id))
+    return _page(db, ordered, page, RoomLine)
 
 
 def search_courses(db: Db, *, organisation_id: int, text: str) -> list[Course]:
@@ -105,6 +127,14 @@ def email_of(db: Db, *, organisation_id: int, person_id: int) -> str:
         NotFound: there is no such person.
     """
     return _person(db, organisation_id, person_id).email
+
+
+def named_by_email(db: Db, *, organisation_id: int, email: str) -> tuple[int, str] | None:
+    """Give the id and the name of the person with an e-mail, if there is one."""
+    mine = select(Person.id, Person.name).where(
+        Person.organisation_id == organisation_id, Person.email == email
+    )
+    return db.exec(mine).first()
 
 
 def code_of(db: Db, *, organisation_id: int, course_id: int) -> str:
@@ -143,7 +173,7 @@ def _enrolments(db: Db, person: Person, page: int) -> Page[EnrolmentLine]:
         )
         .order_by(col(Course.title), col(Enrolment.id))
     )
-    found = _page(db, query, page)
+    found: Page[tuple[Enrolment, str]] = _page(db, query, page, lambda *row: row)
     ids = {enrolment.assessor_id for enrolment, _ in found.rows if enrolment.assessor_id}
     names = named(db, organisation_id=person.organisation_id, ids=ids)
     lines = tuple(
@@ -161,8 +191,9 @@ def _enrolments(db: Db, person: Person, page: int) -> Page[EnrolmentLine]:
     return counted_page(lines, found.number, found.total or 0)
 
 
-def _page(db: Db, query: SelectOfScalar[Any] | Select[Any], page: int) -> Page[Any]:
+def _page(db: Db, query: Any, page: int, make: Callable[..., Row]) -> Page[Row]:
+    """Read a page of a query's rows; a page that does not exist is the nearest that does."""
     total = db.exec(select(func.count()).select_from(query.order_by(None).subquery())).one()
     number = page_within(page, total)
-    rows = db.exec(query.offset(number * PAGE_SIZE).limit(PAGE_SIZE)).all()
-    return counted_page(tuple(rows), number, total)
+    rows = db.exec(query.offset(number * PAGE_SIZE).limit(PAGE_SIZE))
+    return counted_page(tuple(make(*row) for row in rows), number, total)
