@@ -15,7 +15,7 @@ BookingError
 │   ├── ChangedMeanwhile         somebody else has changed the session since it was seen
 │   ├── Overtaken                somebody else changed it in this very moment
 │   ├── BadCells                 what was filled in for the roster can't be
-│   ├── ChangedMeanwhile         somebody else changed it since it was looked at
+│   ├── RowChanged         somebody else changed it since it was looked at
 │   ├── NeedsConfirmation        it can be done, but something hangs on it
 │   ├── Refusals                 several of these at once
 │   └── BadRoster                lines of the CSV files that can't be imported
@@ -180,10 +180,10 @@ class BadCells(Refusal):
         self.columns = dict(columns)
 
 
-class ChangedMeanwhile(Refusal):
+class RowChanged(Refusal):
     """Somebody else changed it since it was looked at; carries by column what stands there now."""
 
-    code = "changed_meanwhile"
+    code = "row_changed"
 
     def __init__(self, happened: str, *, helps: str, columns: Mapping[str, str]) -> None:
         super().__init__(happened, helps=helps)

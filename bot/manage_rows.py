@@ -25,7 +25,7 @@ from blocks.roster_form import (
     roster_form,
 )
 from booking.database import Db
-from booking.errors import BadCells, ChangedMeanwhile, NeedsConfirmation
+from booking.errors import BadCells, NeedsConfirmation, RowChanged
 from booking.people import Member
 from booking.roster.by_hand import ChangeRow, change_row, mark, texts_of_row
 from booking.roster.reading import code_of, email_of, named_by_email
@@ -111,7 +111,7 @@ def _save(desk: Desk, ack: Ack, member: Member, view: Json) -> bool:
         _answer_bad_cells(ack, view, memory, refusal)
     except NeedsConfirmation as refusal:
         ack(response_action="update", view=asking_to_confirm(view, str(refusal)))
-    except ChangedMeanwhile as refusal:
+    except RowChanged as refusal:
         ack(response_action="update", view=_again(desk, member, memory, view, refusal))
     else:
         _answer_saved(desk, ack, member, memory, row_id)
@@ -178,7 +178,7 @@ def _typed(db: Db, member: Member, memory: RosterMemory, view: Json) -> Texts:
 
 
 def _again(
-    desk: Desk, member: Member, memory: RosterMemory, view: Json, refusal: ChangedMeanwhile
+    desk: Desk, member: Member, memory: RosterMemory, view: Json, refusal: RowChanged
 ) -> Json:
     """Show the form with what changed meanwhile; what the person typed themselves stays."""
     page = desk.database.read(lambda db: _merged(db, member, memory, view))

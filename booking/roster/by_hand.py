@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from booking.database import Database, Db
-from booking.errors import BadCells, ChangedMeanwhile, NotFound
+from booking.errors import BadCells, NotFound, RowChanged
 from booking.ids import IdSource
 from booking.people import require_actor
 from booking.roster import cells
@@ -91,7 +91,7 @@ def change_row(database: Database, command: ChangeRow, *, now: datetime, ids: Id
         NotAllowed: the actor may not manage the organisation.
         NotFound: there is no such row.
         BadCells: what was typed can't be, by column.
-        ChangedMeanwhile: somebody else changed the row since the form was filled in.
+        RowChanged: somebody else changed the row since the form was filled in.
         NotEligible: sessions to come hang on it.
         NeedsConfirmation: something hangs on it that the person has not confirmed.
         DatabaseUnavailable: the database can't answer now.
@@ -228,7 +228,7 @@ def _refuse_changed(command: ChangeRow, now_there: Texts) -> None:
         name: text for name, text in now_there.items() if command.seen.get(name) != mark(text)
     }
     if changed:
-        raise ChangedMeanwhile(
+        raise RowChanged(
             "Somebody else changed this meanwhile.",
             helps="Look at it once more, then save again.",
             columns=changed,

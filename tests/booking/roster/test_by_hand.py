@@ -11,11 +11,11 @@ import pytest
 
 from booking.errors import (
     BadCells,
-    ChangedMeanwhile,
     NeedsConfirmation,
     NotAllowed,
     NotEligible,
     NotFound,
+    RowChanged,
 )
 from booking.record_tables import HistoryEntry
 from booking.roster.sheets import COURSES, ENROLMENTS, ORGANISATION, PEOPLE, SMART_ROOMS, Sheet
@@ -209,13 +209,13 @@ def test_nobody_manages_another_organisation(quick: ManagedAcademy) -> None:
     assert isinstance(refusal(lambda: quick.carry_out(command)), NotFound)
 
 
-def test_who_saves_second_is_told_what_changed_meanwhile(managed: ManagedAcademy) -> None:
+def test_who_saves_second_is_told_what_row_changed(managed: ManagedAcademy) -> None:
     dana = managed.academy.dana
     first = managed.changing(PEOPLE, dana.id, name="Dana Jones")
     second = managed.changing(PEOPLE, dana.id, roles="AS;BA")
     managed.carry_out(first)
     found = refusal(lambda: managed.carry_out(second))
-    assert isinstance(found, ChangedMeanwhile)
+    assert isinstance(found, RowChanged)
     assert found.columns == {"name": "Dana Jones"}
     assert managed.person(dana.id).roles == {Role.ASSESSOR}
 
