@@ -15,6 +15,7 @@ BookingError
 │   ├── ChangedMeanwhile         somebody else has changed the session since it was seen
 │   ├── Overtaken                somebody else changed it in this very moment
 │   ├── BadCells                 what was filled in for the roster can't be
+│   ├── BadInput                 what was filled in can't be, each at its field
 │   ├── RowChanged         somebody else changed it since it was looked at
 │   ├── NeedsConfirmation        it can be done, but something hangs on it
 │   ├── Refusals                 several of these at once
@@ -172,8 +173,10 @@ class Overtaken(Refusal):
     code = "overtaken"
 class BadCells(Refusal):
     """What was filled in for a row of the roster can't be; says by column why."""
+class BadInput(Refusal):
+    """What was filled in can't be; says why by the field's name, such as a column's."""
 
-    code = "bad_cells"
+    code = "bad_input"
 
     def __init__(self, columns: Mapping[str, str]) -> None:
         super().__init__(" ".join(columns.values()))

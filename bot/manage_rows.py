@@ -25,7 +25,7 @@ from blocks.roster_form import (
     roster_form,
 )
 from booking.database import Db
-from booking.errors import BadCells, NeedsConfirmation, RowChanged
+from booking.errors import BadInput, NeedsConfirmation, RowChanged
 from booking.people import Member
 from booking.roster.by_hand import ChangeRow, change_row, mark, texts_of_row
 from booking.roster.reading import code_of, email_of, named_by_email
@@ -107,8 +107,8 @@ def _save(desk: Desk, ack: Ack, member: Member, view: Json) -> bool:
     command = desk.database.read(lambda db: _command(db, member, memory, view))
     try:
         row_id = change_row(desk.database, command, now=desk.now(), ids=desk.ids)
-    except BadCells as refusal:
-        _answer_bad_cells(ack, view, memory, refusal)
+    except BadInput as refusal:
+        _answer_bad_input(ack, view, memory, refusal)
     except NeedsConfirmation as refusal:
         ack(response_action="update", view=asking_to_confirm(view, str(refusal)))
     except RowChanged as refusal:
@@ -128,7 +128,7 @@ def _answer_saved(desk: Desk, ack: Ack, member: Member, memory: RosterMemory, ro
     ack(response_action="update", view=read_person(desk, member, person_id, notice=SAVED))
 
 
-def _answer_bad_cells(ack: Ack, view: Json, memory: RosterMemory, refusal: BadCells) -> None:
+def _answer_bad_input(ack: Ack, view: Json, memory: RosterMemory, refusal: BadInput) -> None:
     """Say what is wrong at its fields; what has no field here stands at the top."""
     values = view["state"]["values"]
     said = {name: say_columns(memory.file, text) for name, text in refusal.columns.items()}

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from booking.database import Database, Db
-from booking.errors import BadCells, NotFound, RowChanged
+from booking.errors import BadInput, NotFound, RowChanged
 from booking.ids import IdSource
 from booking.people import require_actor
 from booking.roster import cells
@@ -90,7 +90,7 @@ def change_row(database: Database, command: ChangeRow, *, now: datetime, ids: Id
     Raises:
         NotAllowed: the actor may not manage the organisation.
         NotFound: there is no such row.
-        BadCells: what was typed can't be, by column.
+        BadInput: what was typed can't be, by column.
         RowChanged: somebody else changed the row since the form was filled in.
         NotEligible: sessions to come hang on it.
         NeedsConfirmation: something hangs on it that the person has not confirmed.
@@ -204,7 +204,7 @@ def _read(command: ChangeRow) -> Line:
     """Read every cell.
 
     Raises:
-        BadCells: some can't be.
+        BadInput: some can't be.
     """
     values: dict[str, Any] = {}
     bad: dict[str, str] = {}
@@ -214,7 +214,7 @@ def _read(command: ChangeRow) -> Line:
         except ValueError as error:
             bad[name] = _sentence(str(error))
     if bad:
-        raise BadCells(bad)
+        raise BadInput(bad)
     return Line(command.sheet.file, 1, values)
 
 
@@ -247,10 +247,10 @@ def _refuse_known(part: Standing, sheet: Sheet, line: Line) -> None:
     key = sheet.key_of(line) or ()
     if key in part.rows.get(sheet.file, {}):
         shown = " on ".join(quoted(each) for each in key)
-        raise BadCells({sheet.key[-1]: f"{shown} is there already."})
+        raise BadInput({sheet.key[-1]: f"{shown} is there already."})
 
 
 def _check(part: Standing, line: Line) -> None:
     faults = check_roster({line.file: Content([line])}, part)
     if faults:
-        raise BadCells({fault.column: _sentence(fault.reason) for fault in faults})
+        raise BadInput({fault.column: _sentence(fault.reason) for fault in faults})

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from booking.errors import (
-    BadCells,
+    BadInput,
     NeedsConfirmation,
     NotAllowed,
     NotEligible,
@@ -158,7 +158,7 @@ def test_what_an_import_refuses_is_refused_by_hand(
     quick.academy.put(quick.academy.dana, email="dana@example.org")
     before = quick.academy.everything()
     found = refusal(lambda: quick.change(sheet, None, **typed))
-    assert isinstance(found, BadCells)
+    assert isinstance(found, BadInput)
     assert found.columns == said
     assert quick.academy.everything() == before
 
@@ -168,7 +168,7 @@ def test_dates_of_an_enrolment_stand_in_order(quick: ManagedAcademy) -> None:
     found = refusal(
         lambda: quick.change_enrolment(priya, starts_on="2026-12-02", ends_on="2026-12-01")
     )
-    assert isinstance(found, BadCells)
+    assert isinstance(found, BadInput)
     assert found.columns == {"ends_on": "ends_on 2026-12-01 is before starts_on 2026-12-02."}
 
 
@@ -179,7 +179,7 @@ def test_the_last_master_admin_stays(
     managed: ManagedAcademy, typed: dict[str, str], column: str
 ) -> None:
     found = refusal(lambda: managed.change_person(managed.maya, **typed))
-    assert isinstance(found, BadCells)
+    assert isinstance(found, BadInput)
     assert set(found.columns) == {column}
     assert "nobody would be left" in str(found)
     create_person(
