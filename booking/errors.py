@@ -14,9 +14,8 @@ BookingError
 │   ├── DatesTaken               some sessions of a series can't have their time
 │   ├── ChangedMeanwhile         somebody else has changed the session since it was seen
 │   ├── Overtaken                somebody else changed it in this very moment
-│   ├── BadCells                 what was filled in for the roster can't be
 │   ├── BadInput                 what was filled in can't be, each at its field
-│   ├── RowChanged         somebody else changed it since it was looked at
+│   ├── RowChanged               somebody else changed it since it was looked at
 │   ├── NeedsConfirmation        it can be done, but something hangs on it
 │   ├── Refusals                 several of these at once
 │   └── BadRoster                lines of the CSV files that can't be imported
@@ -171,8 +170,10 @@ class Overtaken(Refusal):
     """Somebody else changed it in this very moment; the work may be done again."""
 
     code = "overtaken"
-class BadCells(Refusal):
+
     """What was filled in for a row of the roster can't be; says by column why."""
+
+
 class BadInput(Refusal):
     """What was filled in can't be; says why by the field's name, such as a column's."""
 

@@ -20,8 +20,6 @@ from booking.calendars.reading import read_events_of_file
 from booking.database import Db
 from bot.desk import Desk
 from bot.slack_answers import TOO_MANY_REQUESTS, UNREACHABLE
-from bot.deliverer import TOO_MANY_REQUESTS, UNREACHABLE
-from bot.desk import Desk
 
 logger = logging.getLogger(__name__)
 
