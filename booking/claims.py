@@ -1,4 +1,7 @@
-"""Claims: which times of people and smart rooms are taken. Written only with a session."""
+"""Which times of people and smart rooms are taken: by claims of sessions, or by days away.
+
+Claims are written only with a session; days away stand in booking.absences.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +21,15 @@ from booking.values import Interval
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A session's claim that overlaps a wanted time; `wanted` says which of them, from 0."""
+    """A taken time that overlaps a wanted one; `wanted` says which of them, from 0.
+
+    It is taken by a session, or without one by days away.
+    """
 
     wanted: int
     owner_id: int
     interval: Interval
-    session_id: int
+    session_id: int | None
 
 
 _SQLITE = """
@@ -33,6 +39,12 @@ WHERE claims.organisation_id = :organisation_id AND claims.owner_id = owner.valu
   AND claims.starts_at > json_extract(wanted.value, '$[0]')
   AND claims.starts_at < json_extract(wanted.value, '$[2]')
   AND claims.ends_at > json_extract(wanted.value, '$[1]')
+UNION ALL
+SELECT wanted.key, absences.person_id, absences.starts_at, absences.ends_at, NULL
+FROM json_each(:owners) AS owner CROSS JOIN absences CROSS JOIN json_each(:wanted) AS wanted
+WHERE absences.organisation_id = :organisation_id AND absences.person_id = owner.value
+  AND absences.starts_at < json_extract(wanted.value, '$[2]')
+  AND absences.ends_at > json_extract(wanted.value, '$[1]')
 ORDER BY 1, 2, 3
 """
 _POSTGRESQL = """
@@ -46,11 +58,18 @@ JOIN claims ON claims.organisation_id = :organisation_id AND claims.owner_id = o
   AND claims.starts_at > wanted.earliest
   AND claims.starts_at < wanted.ends_at
   AND claims.ends_at > wanted.starts_at
+UNION ALL
+SELECT wanted.number - 1, absences.person_id, absences.starts_at, absences.ends_at, NULL
+FROM unnest(CAST(:owners AS bigint[])) AS owner (id)
+JOIN absences ON absences.organisation_id = :organisation_id AND absences.person_id = owner.id
+CROSS JOIN unnest(CAST(:starts AS timestamptz[]), CAST(:ends AS timestamptz[]))
+  WITH ORDINALITY AS wanted (starts_at, ends_at, number)
+WHERE absences.starts_at < wanted.ends_at AND absences.ends_at > wanted.starts_at
 ORDER BY 1, 2, 3
 """
 """By hand for each database, so that many wanted times of many owners are one statement, whose
 plan walks the claims' key: no claim is longer than the longest session, so those that start
-earlier than that before a wanted time need no look."""
+earlier than that before a wanted time need no look. Days away are few: each owner's are walked."""
 
 
 def _typed(statement: str) -> TextualSelect:
@@ -69,7 +88,7 @@ OVERLAPPING = {"sqlite": _typed(_SQLITE), "postgresql": _typed(_POSTGRESQL)}
 def overlapping_claims(
     db: Db, *, organisation_id: int, owner_ids: Collection[int], wanted: Sequence[Interval]
 ) -> list[Clash]:
-    """List the owners' claims that overlap the wanted times, in their order."""
+    """List what the owners' time is taken by in the wanted times, in their order."""
     rows = _overlapping_rows(db, organisation_id, owner_ids, wanted)
     return [
         Clash(number, owner_id, Interval(start, end), session_id)
@@ -79,7 +98,7 @@ def overlapping_claims(
 
 def _overlapping_rows(
     db: Db, organisation_id: int, owner_ids: Collection[int], wanted: Sequence[Interval]
-) -> Sequence[Row[int, int, datetime, datetime, int]]:
+) -> Sequence[Row[int, int, datetime, datetime, int | None]]:
     if not wanted or not owner_ids:
         return []
     connection = db.connection()

@@ -14,6 +14,9 @@ BookingError
 │   ├── DatesTaken               some sessions of a series can't have their time
 │   ├── ChangedMeanwhile         somebody else has changed the session since it was seen
 │   ├── Overtaken                somebody else changed it in this very moment
+│   ├── BadInput                 what was filled in can't be, each at its field
+│   ├── RowChanged               somebody else changed it since it was looked at
+│   ├── NeedsConfirmation        it can be done, but something hangs on it
 │   ├── Refusals                 several of these at once
 │   └── BadRoster                lines of the CSV files that can't be imported
 └── DatabaseUnavailable          the database can't answer now; nothing was changed
@@ -167,6 +170,34 @@ class Overtaken(Refusal):
     """Somebody else changed it in this very moment; the work may be done again."""
 
     code = "overtaken"
+
+    """What was filled in for a row of the roster can't be; says by column why."""
+
+
+class BadInput(Refusal):
+    """What was filled in can't be; says why by the field's name, such as a column's."""
+
+    code = "bad_input"
+
+    def __init__(self, columns: Mapping[str, str]) -> None:
+        super().__init__(" ".join(columns.values()))
+        self.columns = dict(columns)
+
+
+class RowChanged(Refusal):
+    """Somebody else changed it since it was looked at; carries by column what stands there now."""
+
+    code = "row_changed"
+
+    def __init__(self, happened: str, *, helps: str, columns: Mapping[str, str]) -> None:
+        super().__init__(happened, helps=helps)
+        self.columns = dict(columns)
+
+
+class NeedsConfirmation(Refusal):
+    """It can be done, but something hangs on it that the person should know first."""
+
+    code = "needs_confirmation"
 
 
 class Refusals(Refusal):

@@ -93,6 +93,18 @@ def search_learners(
     )
 
 
+def search_people(db: Db, *, organisation_id: int, text: str) -> list[Found]:
+    """Find anybody in the organisation by any part of their name or e-mail, archived ones last."""
+    present = not_(col(Person.archived))
+    search = _Search(db, organisation_id, None, text, able=present, shown_able=present)
+    return search.find(
+        lambda matches: {
+            each.id: Found(each.id, each.name, each.email, "archived" if each.archived else "")
+            for each in matches
+        }
+    )
+
+
 def holds_words(text: str) -> list[ColumnElement[bool]]:
     """The conditions that every word of a typed text is a part of the person's name."""
     name = col(Person.search_name)
@@ -110,7 +122,7 @@ def _caseload(db: Db, organisation_id: int, assessor_id: int) -> Sequence[int]:
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """One search among those with a role.
+    """One search among those with a role, or among all.
 
     Attributes:
         whose: conditions that everybody found fulfils.
@@ -121,7 +133,7 @@ class _Search:
 
     db: Db
     organisation_id: int
-    role: Role
+    role: Role | None
     text: str
     whose: tuple[ColumnElement[bool], ...] = ()
     able: ColumnElement[bool] = field(default_factory=true)
@@ -199,7 +211,7 @@ class _Search:
             )
             .where(
                 col(Person.organisation_id) == self.organisation_id,
-                col(Person.roles).contains(self.role.value),
+                col(Person.roles).contains(self.role.value if self.role else ""),
                 *holds_words(self.text),
                 *self.whose,
                 *conditions,

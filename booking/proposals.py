@@ -12,6 +12,7 @@ from booking.database import Db
 from booking.errors import NoSmartRoom, Taken
 from booking.organisations import OrganisationSettings, read_organisation
 from booking.party import Party
+from booking.rules.absences import say_taken
 from booking.rules.availability import DAYS_AHEAD, BusyTimes, Diary, nearest_times
 from booking.rules.bank_holidays import bank_holiday
 from booking.rules.local_times import say_interval, say_times
@@ -21,12 +22,17 @@ from booking.values import FormField, Interval, SessionMethod
 
 
 def times_taken(party: Party, clashes: Sequence[Clash], *, with_days: bool = False) -> Taken:
-    """Explain who is busy and when, never with what; `with_days` where it is not one day."""
+    """Explain who is busy or away and when, never with what; `with_days` for more than a day."""
     say = say_interval if with_days else say_times
-    busy: dict[int, list[str]] = {}
+    taken: dict[int, list[Interval]] = {}
     for clash in clashes:
-        busy.setdefault(clash.owner_id, []).append(say(clash.interval, party.zone))
-    said = {id_: f"{party.name_of(id_)} is busy {' and '.join(busy[id_])}" for id_ in busy}
+        times = taken.setdefault(clash.owner_id, [])
+        if clash.interval not in times:
+            times.append(clash.interval)
+    said = {
+        id_: f"{party.name_of(id_)} is {say_taken(times, party.zone, say)}"
+        for id_, times in taken.items()
+    }
     return Taken(f"{'; '.join(said.values())}.", field=FormField.SESSION_TIME, busy=said)
 
 

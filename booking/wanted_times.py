@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from booking.claims import overlapping_claims
 from booking.database import Db
+from booking.rules.absences import say_taken
 from booking.rules.local_times import say_times
 from booking.values import Interval
 
@@ -37,7 +38,7 @@ class Busy(NamedTuple):
 
 FREE = Busy()
 BusyOn = dict[int, list[Interval]]
-"""By the wanted interval's number, the claims that overlap it, in order."""
+"""By the wanted interval's number, the taken times that overlap it, in order."""
 
 
 def read_busy(
@@ -48,7 +49,7 @@ def read_busy(
     for clash in overlapping_claims(
         db, organisation_id=organisation_id, owner_ids=owner_ids, wanted=wanted.intervals
     ):
-        if clash.session_id != wanted.session_id:
+        if clash.session_id is None or clash.session_id != wanted.session_id:
             on = busy.setdefault(clash.owner_id, {})
             on.setdefault(clash.wanted, []).append(clash.interval)
     return {owner_id: _say_busy(on, wanted) for owner_id, on in busy.items()}
@@ -57,8 +58,8 @@ def read_busy(
 def _say_busy(on: BusyOn, wanted: WantedTimes) -> Busy:
     dates = len(wanted.intervals)
     if dates == 1:
-        [claims] = on.values()
-        return Busy(unable=f"busy {', '.join(say_times(each, wanted.zone) for each in claims)}")
+        [times] = on.values()
+        return Busy(unable=say_taken(times, wanted.zone, say_times))
     if len(on) == dates:
         return Busy(unable="busy on every date")
     return Busy(note=f"busy on {len(on)} of {dates} dates")

@@ -19,6 +19,8 @@ from bot import (
     find_people,
     find_time,
     home,
+    manage_people,
+    manage_rows,
     move_date,
     open_booking,
     review_dates,
@@ -46,6 +48,8 @@ JOURNEYS = (
     see_history,
     answer_invitation,
     who_was_told,
+    manage_people,
+    manage_rows,
     home,
     calendar_address,
 )

@@ -44,7 +44,7 @@ def register(app: App, desk: Desk) -> None:
 def _assessors(db: Db, member: Member, body: Json) -> Json:
     found = search_assessors(db, organisation_id=member.organisation.id, text=body.get("value", ""))
     shared = shared_names(each.name for each in found)
-    return {"options": [_option(each, shared) for each in found]}
+    return {"options": [person_option(each, shared) for each in found]}
 
 
 def _learners(db: Db, member: Member, body: Json) -> Json:
@@ -63,11 +63,12 @@ def _learners(db: Db, member: Member, body: Json) -> Json:
 
 
 def _group(name: str, people: Sequence[Found], shared: Container[str]) -> Json:
-    options = [_option(each, shared) for each in people]
+    options = [person_option(each, shared) for each in people]
     return {"label": label(name, GROUP_LIMIT), "options": options}
 
 
-def _option(found: Found, shared: Container[str]) -> Json:
+def person_option(found: Found, shared: Container[str]) -> Json:
+    """Offer somebody; `shared` are the names, folded, that only an e-mail tells apart."""
     about = f"Can't be booked: {found.unable}" if found.unable else found.description
     email = found.email if fold(found.name) in shared else ""
     return option(found.name, str(found.person_id), ". ".join(filter(None, (email, about))))

@@ -13,6 +13,7 @@ from booking.claims import busy_times
 from booking.database import Db
 from booking.people import Member
 from booking.proposals import read_diary
+from booking.rules.absences import first_and_last, is_away, say_away, say_taken
 from booking.rules.availability import next_times
 from booking.rules.local_times import say_day, say_interval, say_times
 from booking.values import Interval, SessionMethod
@@ -76,34 +77,43 @@ def _busy_in_month(
 
 
 def say_booked_days(busy: Busy, day: date, zone: ZoneInfo) -> str:
-    """Say on which days of the month somebody is booked, each marked blue."""
+    """Say on which days of the month somebody is booked, each marked blue, and who is away."""
     days = sorted(
         {
             interval.start.astimezone(zone).day
             for intervals in busy.values()
             for interval in intervals
-            if interval.start.astimezone(zone).date().replace(day=1) == day.replace(day=1)
+            if not is_away(interval)
+            and interval.start.astimezone(zone).date().replace(day=1) == day.replace(day=1)
         }
     )
+    away = "".join(
+        f" {name} is {say_away(interval, zone)}."
+        for name, intervals in busy.items()
+        for interval in intervals
+        if is_away(interval)
+    )
     if not days:
-        return f"Nobody is booked in {day:%B %Y} yet."
-    return f"Booked days in {day:%B %Y}: {', '.join(f'{each} 🔵' for each in days)}"
+        return f"Nobody is booked in {day:%B %Y} yet.{away}"
+    marked = ", ".join(f"{each} 🔵" for each in days)
+    return f"Booked days in {day:%B %Y}: {marked}{'.' if away else ''}{away}"
 
 
 def say_busy_hours(busy: Busy, day: date, zone: ZoneInfo) -> str:
-    """Say who is busy when on a day, never with what."""
+    """Say who is busy or away when on a day, never with what."""
     hours = [
-        f"{name} is busy {say_times(interval, zone)}"
+        f"{name} is {say_taken([interval], zone, say_times)}"
         for name, intervals in busy.items()
         for interval in intervals
-        if day
-        in {
-            interval.start.astimezone(zone).date(),
-            (interval.end - timedelta.resolution).astimezone(zone).date(),
-        }
+        if _covers(interval, day, zone)
     ]
     said = say_day(datetime.combine(day, time(), zone))
     return f"{said}: {'; '.join(hours) or 'everybody is free'}."
+
+
+def _covers(interval: Interval, day: date, zone: ZoneInfo) -> bool:
+    first, last = first_and_last(interval, zone)
+    return first <= day <= last
 
 
 def _next_times(

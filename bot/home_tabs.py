@@ -17,6 +17,7 @@ from bot.home_calendar import calendar
 from bot.home_calendar_address import calendar_address
 from bot.home_learners import learners, learners_evidence, learners_log, learners_plan
 from bot.home_learning import evidence, log, plan
+from bot.home_manage import courses, people, rooms
 from bot.home_overdue import overdue
 from bot.home_radar import radar
 from bot.home_visit import ReadSection
@@ -25,6 +26,7 @@ from bot.home_week import week
 LEARNERS = frozenset({Role.LEARNER})
 BOOKERS = PERMISSIONS[Action.BOOK_SESSION].roles
 SEE_LEARNERS = PERMISSIONS[Action.SEE_LEARNERS].roles
+MANAGERS = PERMISSIONS[Action.MANAGE_ORGANISATION].roles
 SEE_ORGANISATION = PERMISSIONS[Action.SEE_ORGANISATION].roles
 
 
@@ -50,6 +52,7 @@ TABS = (
     Tab("week", "The week", SEE_ORGANISATION, (week,)),
     Tab("learning", "My learning", LEARNERS, (plan, log, evidence)),
     Tab("settings", "Settings", BOOKERS | LEARNERS, (calendar_address,)),
+    Tab("manage", "Manage", MANAGERS, (people, courses, rooms)),
 )
 """In the order of their labels; the first that somebody has is what they see first."""
 

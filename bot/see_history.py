@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 
 from blocks.history_page import PERSON, SESSION, TITLE, TURN, HistoryShown, history_modal
 from blocks.notices import notice_modal
-from blocks.session_actions import HISTORY
+from blocks.session_actions import HISTORY, PERSON_HISTORY
 from booking.database import Db
 from booking.history_reading import person_history, session_history
 from booking.people import Member
@@ -22,8 +22,6 @@ from bot.payload_values import parse_id
 from bot.view_updates import update_view
 
 Json = dict[str, Any]
-PERSON_HISTORY = "person_history"
-"""The action id of the button to a person's history; its value is the person."""
 LAST_PAGE = 1_000_000
 
 

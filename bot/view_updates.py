@@ -1,4 +1,4 @@
-"""Updating an open view after a touch."""
+"""Showing a view after a touch."""
 
 from __future__ import annotations
 
@@ -16,3 +16,12 @@ def update_view(client: WebClient, view: dict[str, Any], changed: dict[str, Any]
         if error.response["error"] != "hash_conflict":
             raise
         client.views_update(view_id=view["id"], view=changed)
+
+
+def put_view(client: WebClient, body: dict[str, Any], view: dict[str, Any]) -> None:
+    """Show a view after a touch: instead of the modal that was touched, or in a new one."""
+    touched = body.get("view", {})
+    if touched.get("type") == "modal":
+        update_view(client, touched, view)
+    else:
+        client.views_open(trigger_id=body["trigger_id"], view=view)

@@ -25,6 +25,7 @@ EMAIL_LIMIT = 254
 URL_LIMIT = 2_000
 HOURS_LIMIT = 100_000
 PLACES_LIMIT = 1_000
+WEEKS_LIMIT = 104
 SHOWN_LIMIT = 60
 
 LABEL = r"\w(?:[\w-]*\w)?"
@@ -151,6 +152,7 @@ def whole_number(first: int, last: int) -> Callable[[str], int]:
 
 hours = whole_number(0, HOURS_LIMIT)
 places = whole_number(1, PLACES_LIMIT)
+weeks = whole_number(1, WEEKS_LIMIT)
 
 
 def web_address(text: str) -> str:

@@ -59,7 +59,8 @@ def _known_references(contents: Contents, standing: Standing) -> Iterator[Fault]
             meant = line.values.get(column)
             if meant is not None and (meant,) not in known:
                 yield line.fault(
-                    f"{column} {quoted(meant)} is neither in {sheet.file} nor in the database"
+                    f"{column} {quoted(meant)} is neither in {sheet.file} nor in the database",
+                    column,
                 )
 
 
@@ -73,7 +74,7 @@ def _dates_in_order(contents: Contents, standing: Standing) -> Iterator[Fault]:
         dates = {**row, **line.values}
         first, last = dates.get("starts_on"), dates.get("ends_on")
         if first and last and last < first:
-            yield line.fault(f"ends_on {last} is before starts_on {first}")
+            yield line.fault(f"ends_on {last} is before starts_on {first}", "ends_on")
 
 
 def _one_slack_user_each(contents: Contents, standing: Standing) -> Iterator[Fault]:
@@ -86,7 +87,10 @@ def _one_slack_user_each(contents: Contents, standing: Standing) -> Iterator[Fau
         user_id = line.values.get("slack_user_id", "")
         others = sorted(holders[user_id] - {email})
         if others:
-            yield line.fault(f"slack_user_id {quoted(user_id)} is also that of {', '.join(others)}")
+            yield line.fault(
+                f"slack_user_id {quoted(user_id)} is also that of {', '.join(others)}",
+                "slack_user_id",
+            )
 
 
 def _a_master_admin_stays(contents: Contents, standing: Standing) -> Iterator[Fault]:
@@ -98,7 +102,8 @@ def _a_master_admin_stays(contents: Contents, standing: Standing) -> Iterator[Fa
         return
     for email in before & lines.keys():
         yield lines[email].fault(
-            f"{email} can't cease to be Master Admin: nobody would be left with the role MA"
+            f"{email} can't cease to be Master Admin: nobody would be left with the role MA",
+            "archived" if lines[email].values.get("archived") else "roles",
         )
 
 

@@ -33,11 +33,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """What can't be in one line of a file."""
+    """What can't be in one line of a file; the column is named where one is to blame."""
 
     file: str
     number: int
     reason: str
+    column: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,9 @@ class Line:
     number: int
     values: Mapping[str, Any]
 
-    def fault(self, reason: str) -> Fault:
+    def fault(self, reason: str, column: str = "") -> Fault:
         """Say what is wrong with this line."""
-        return Fault(self.file, self.number, reason)
+        return Fault(self.file, self.number, reason, column)
 
 
 @dataclass(slots=True)
@@ -154,14 +155,19 @@ def _read_line(
     for name, column in columns.items():
         if name in texts:
             try:
-                values[name] = _value(texts[name], column)
+                values[name] = read_cell(texts[name], column)
             except ValueError as error:
                 content.faults.append(line.fault(f"{name} {error}"))
     kept = {name: value for name, value in values.items() if value is not KEEP}
     content.lines.append(Line(line.file, line.number, kept))
 
 
-def _value(cell: str, column: Column) -> Any:
+def read_cell(cell: str, column: Column) -> Any:
+    """Read a cell, with or without spaces around its text.
+
+    Raises:
+        ValueError: it can't be; says why.
+    """
     text = plain(cell)
     if text:
         return column.read(text)

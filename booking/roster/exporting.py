@@ -29,7 +29,9 @@ def export_roster(database: Database, folder: Path) -> None:
         raise NotFound("There is nothing to export: the database holds no organisation yet.")
     folder.mkdir(parents=True, exist_ok=True)
     for sheet in SHEETS:
-        rows = [_texts(sheet, row) for row in _rows(sheet, standing)]
+        rows = [
+            {name: cell_text(row[name]) for name in sheet.columns} for row in _rows(sheet, standing)
+        ]
         write_csv(folder / sheet.file, sheet.columns, rows)
 
 
@@ -52,11 +54,8 @@ def _rows(sheet: Sheet, standing: Standing) -> list[Row]:
     ]
 
 
-def _texts(sheet: Sheet, row: Row) -> dict[str, str]:
-    return {name: _text(row[name]) for name in sheet.columns}
-
-
-def _text(value: Any) -> str:
+def cell_text(value: Any) -> str:
+    """Write a value as a cell that reads as the same value."""
     return next(write(value) for kind, write in WRITERS.items() if isinstance(value, kind))
 
 

@@ -15,7 +15,7 @@ from booking.roster.checks import Contents, check_roster
 from booking.roster.csv_files import Fault, read_csv
 from booking.roster.merging import Author, Count, merge, merge_organisation
 from booking.roster.sheets import ORGANISATION, SHEETS
-from booking.roster.standing import read_standing
+from booking.roster.standing import read_standing, wait_for_other_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def _read(folder: Path) -> Contents:
 
 
 def _import(db: Db, contents: Contents, ids: IdSource, now: datetime) -> dict[str, Count]:
-    _wait_for_other_imports(db)
+    wait_for_other_changes(db)
     standing = read_standing(db)
     faults = check_roster(contents, standing)
     if faults:
@@ -77,16 +77,6 @@ def _import(db: Db, contents: Contents, ids: IdSource, now: datetime) -> dict[st
             counts[sheet.file] = merge(db, sheet, lines[sheet.file], standing, ids, author)
     _tell_planner(db)
     return counts
-
-
-def _wait_for_other_imports(db: Db) -> None:
-    """Let one import run at a time; on SQLite every write does.
-
-    The lock bars no reader and no booking, only others that want to change the organisation.
-    """
-    connection = db.connection()
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("LOCK TABLE organisations IN SHARE ROW EXCLUSIVE MODE")
 
 
 def _tell_planner(db: Db) -> None:

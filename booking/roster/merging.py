@@ -106,6 +106,10 @@ def _row(sheet: Sheet, line: Line, standing: Standing) -> Row:
     return make(line.values, standing) if make else line.values
 
 
+AS_THEY_ARE = frozenset({"status", "starts_on", "ends_on", "review_weeks"})
+"""The columns of an enrolment that are kept as they are read."""
+
+
 def _person(values: Mapping[str, Any], _standing: Standing) -> Row:
     return {**values, "search_name": search_name(values["name"], values["email"])}
 
@@ -119,7 +123,7 @@ def _enrolment(values: Mapping[str, Any], standing: Standing) -> Row:
     if "assessor_email" in values:
         email = values["assessor_email"]
         row["assessor_id"] = standing.id_of(PEOPLE, email) if email else None
-    return row | {name: values[name] for name in values.keys() & {"status", "starts_on", "ends_on"}}
+    return row | {name: values[name] for name in values.keys() & AS_THEY_ARE}
 
 
 ROWS: Mapping[str, Callable[[Mapping[str, Any], Standing], Row]] = {

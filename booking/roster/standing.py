@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select, true
 
 from booking.database import Db
-from booking.errors import BadRoster
+from booking.errors import BadRoster, NotFound
 from booking.roster.sheets import (
     COURSES,
     ENROLMENTS,
@@ -42,6 +42,16 @@ class Standing:
         return row_id
 
 
+def wait_for_other_changes(db: Db) -> None:
+    """Let one import or change by hand run at a time; on SQLite every write does.
+
+    The lock bars no reader and no booking, only others that want to change the organisation.
+    """
+    connection = db.connection()
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("LOCK TABLE organisations IN SHARE ROW EXCLUSIVE MODE")
+
+
 def read_standing(db: Db) -> Standing:
     """Read what the database holds: one organisation or none.
 
@@ -54,12 +64,36 @@ def read_standing(db: Db) -> Standing:
     if not organisations:
         return Standing(None, {sheet.file: {} for sheet in _OTHERS})
     organisation = organisations[0]
+    return _standing(db, organisation, {sheet.file: true() for sheet in _OTHERS})
+
+
+def read_part(
+    db: Db, *, organisation_id: int, wanted: Mapping[str, ColumnElement[bool]]
+) -> Standing:
+    """Read an organisation and some of its rows: by file, those that fulfil a condition.
+
+    Whom a wanted enrolment refers to must be wanted too.
+
+    Raises:
+        NotFound: there is no such organisation.
+    """
+    row = _rows(db, select(ORGANISATION.table).where(ORGANISATION.table.c.id == organisation_id))
+    if not row:
+        raise NotFound("This organisation does not exist.")
+    return _standing(db, row[0], wanted)
+
+
+def _standing(db: Db, organisation: Row, wanted: Mapping[str, ColumnElement[bool]]) -> Standing:
+    def read(sheet: Sheet) -> list[Row]:
+        condition = wanted.get(sheet.file)
+        if condition is None:
+            return []
+        mine = select(sheet.table).where(sheet.table.c.organisation_id == organisation["id"])
+        return _rows(db, mine.where(condition))
+
     # The enrolments first: whom they refer to is there when the people are read after them.
-    enrolments = _rows(db, _of(ENROLMENTS, organisation["id"]))
-    rows = {
-        sheet.file: _by_key(sheet, _rows(db, _of(sheet, organisation["id"])))
-        for sheet in (PEOPLE, COURSES, SMART_ROOMS)
-    }
+    enrolments = read(ENROLMENTS)
+    rows = {sheet.file: _by_key(sheet, read(sheet)) for sheet in (PEOPLE, COURSES, SMART_ROOMS)}
     emails = {row["id"]: row["email"] for row in rows[PEOPLE.file].values()}
     codes = {row["id"]: row["code"] for row in rows[COURSES.file].values()}
     rows[ENROLMENTS.file] = {
@@ -69,10 +103,6 @@ def read_standing(db: Db) -> Standing:
 
 
 _OTHERS = (PEOPLE, COURSES, ENROLMENTS, SMART_ROOMS)
-
-
-def _of(sheet: Sheet, organisation_id: int) -> Select[Any]:
-    return select(sheet.table).where(sheet.table.c.organisation_id == organisation_id)
 
 
 def _rows(db: Db, query: Select[Any]) -> list[Row]:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from booking.rules.absences import is_away, say_taken
 from booking.rules.local_times import say_day, say_times
 from booking.rules.working_hours import WorkingHours
 from booking.values import Interval
@@ -23,6 +24,7 @@ class DateState(StrEnum):
 
     FREE = "free"
     CLASH = "clash"
+    AWAY = "away"
     NO_SMART_ROOM = "no_smart_room"
     NO_SUCH_TIME = "no_such_time"
     OUT_OF_RANGE = "out_of_range"
@@ -32,7 +34,13 @@ class DateState(StrEnum):
 
 
 UNBOOKABLE = frozenset(
-    {DateState.CLASH, DateState.NO_SMART_ROOM, DateState.NO_SUCH_TIME, DateState.OUT_OF_RANGE}
+    {
+        DateState.CLASH,
+        DateState.AWAY,
+        DateState.NO_SMART_ROOM,
+        DateState.NO_SUCH_TIME,
+        DateState.OUT_OF_RANGE,
+    }
 )
 """These dates can only be skipped or moved; the others can be booked all the same."""
 
@@ -80,11 +88,12 @@ def find_on_date(
     Args:
         interval: the session's time.
         surroundings: the organisation's calendar and the learners' enrolments.
-        busy: who is concerned by name, each with the times at which they are busy then.
+        busy: who is concerned by name, each with the times at which they are busy or away then.
         room_free: whether a smart room is free, or none is needed.
     """
     found = (
         _clash(busy, surroundings.zone),
+        _away(busy, surroundings.zone),
         "" if room_free else "No Smart Room is free",
         _holiday(interval, surroundings),
         _hours(interval, surroundings),
@@ -97,6 +106,7 @@ def find_on_date(
 
 IN_ORDER = (
     DateState.CLASH,
+    DateState.AWAY,
     DateState.NO_SMART_ROOM,
     DateState.BANK_HOLIDAY,
     DateState.OUTSIDE_HOURS,
@@ -105,10 +115,20 @@ IN_ORDER = (
 
 
 def _clash(busy: Sequence[Named[Sequence[Interval]]], zone: ZoneInfo) -> str:
+    return _say_each(busy, zone, lambda each: not is_away(each))
+
+
+def _away(busy: Sequence[Named[Sequence[Interval]]], zone: ZoneInfo) -> str:
+    return _say_each(busy, zone, is_away)
+
+
+def _say_each(
+    busy: Sequence[Named[Sequence[Interval]]], zone: ZoneInfo, counts: Callable[[Interval], bool]
+) -> str:
+    """Say of each for whom some of the times count when they can't come."""
+    counted = [(name, [each for each in times if counts(each)]) for name, times in busy]
     return "; ".join(
-        f"{name} is busy {' and '.join(say_times(each, zone) for each in times)}"
-        for name, times in busy
-        if times
+        f"{name} is {say_taken(times, zone, say_times)}" for name, times in counted if times
     )
 
 
