@@ -90,7 +90,7 @@ FORTNIGHT = (
         notes="Bring your reflective log and the witness testimony.",
     ),
     SampleSession(1, "11:00", OMAR, ("lee.fox",), "DM4", location="Leeds office"),
-    SampleSession(1, "14:00", DANA, ("kofi.mensah",), "TL3", location="Leeds college"),
+    SampleSession(1, "13:00", DANA, ("kofi.mensah",), "TL3", location="Leeds college"),
     SampleSession(2, "11:30", DANA, ("lucy.grant",), "TL3", SessionType.LEARNER_SUPPORT),
     SampleSession(2, "13:30", OMAR, ("mo.farouk", "sara.lind"), "DM4", minutes=90, method=SMART),
     SampleSession(
@@ -110,9 +110,10 @@ FORTNIGHT = (
     SampleSession(5, "11:00", OMAR, ("lee.fox",), "DM4", method=SMART),
     SampleSession(6, "10:30", DANA, ("kofi.mensah",), "TL3", method=SMART),
     SampleSession(7, "14:00", OMAR, ("raj.nair",), "DM4", SessionType.LEARNER_SUPPORT),
-    SampleSession(8, "15:00", DANA, ("jack.doyle",), "BA3", SessionType.TESTS_EXAMS, minutes=120),
+    SampleSession(8, "09:00", DANA, ("jack.doyle",), "BA3", SessionType.TESTS_EXAMS, minutes=120),
     SampleSession(9, "09:30", OMAR, ("sara.lind",), "DM4", SessionType.GATEWAY_READY),
 )
+"""From 14:00 to 15:30 Dana stays free on the days to come: README's tour books there."""
 
 
 @dataclass(frozen=True)

@@ -112,7 +112,7 @@ def _message(posted: Posted) -> Json:
         "files": body.get("files") or [],
         "state": posted.state,
         "edited": posted.edited,
-        "reply": posted.is_reply,
+        "thread": body["thread_ts"] if posted.is_reply else "",
         "ephemeral": posted.ephemeral_for is not None,
     }
 

@@ -86,6 +86,13 @@ class Window:
         """Press a button of the modal on top."""
         self.top.get_by_role("button", name=words, exact=True).click()
 
+    def leave(self) -> None:
+        """Close every modal, which would wait for the person elsewhere, and then the tab."""
+        if self.top.count():
+            self.press("Close")
+            self.closed()
+        self.page.close()
+
     def closed(self) -> None:
         """Wait until no modal is open."""
         expect(self.page.locator("dialog.modal")).to_have_count(0)
@@ -112,6 +119,7 @@ class Window:
 
     def picture(self, path: Path) -> None:
         """Take a picture of what is on the screen."""
+        self.page.mouse.move(0, 0)
         self.page.screenshot(path=path, animations="disabled", caret="hide")
 
 

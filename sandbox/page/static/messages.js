@@ -11,11 +11,11 @@ const KILO = 1024;
 
 export function conversation(list, empty) {
   let day = "";
-  const drawn = list.map((each) => {
+  const drawn = list.filter((each) => !each.thread).map((each) => {
     const its = dayOf(each);
     const divider = its === day ? null : h("div", { class: "day", key: `day-${its}` }, h("span", null, its));
     day = its;
-    return [divider, message(each)];
+    return [divider, message(each, list.filter((reply) => reply.thread === each.ts))];
   });
   return h("div", {
     class: "messages", role: "log", "aria-label": "Messages", tabindex: "0", key: parts.me,
@@ -56,7 +56,7 @@ function timeOf(each) {
   }).format(momentOf(each));
 }
 
-function message(each) {
+function message(each, replies = []) {
   const author = personOf(each.author);
   const surface = { on: ["message", each.ts], kind: "message", state: each.state };
   const name = author ? author.name : parts.app.name;
@@ -67,12 +67,12 @@ function message(each) {
         h("strong", null, name), !author && h("span", { class: "badge" }, "APP"),
         h("time", { datetime: momentOf(each).toISOString() }, timeOf(each))),
       each.ephemeral && h("div", { class: "hint only-you" }, icon("eye"), "Only visible to you"),
-      each.reply && h("div", { class: "hint" }, "In a thread"),
       each.blocks.length
         ? h("div", { class: "blocks" }, blocks(surface, each.blocks))
         : h("div", { class: "text" }, each.marked ? mrkdwn(each.text) : plain(each.text)),
       each.edited && h("span", { class: "hint" }, "(edited)"),
-      each.files.map(file)),
+      each.files.map(file),
+      replies.length > 0 && h("div", { class: "thread" }, replies.map((reply) => message(reply)))),
     shortcuts(each));
 }
 
