@@ -119,7 +119,10 @@ def load_sample(url: str) -> None:
 
 
 def fill_workspace(url: str, slack: Workspace) -> None:
-    """Book the fortnight as if it was done a while ago, and let everybody be told of it then."""
+    """Book the fortnight as if it was done a while ago, and let everybody be told of it then.
+
+    What has become due since, such as a reminder for tomorrow, is sent last.
+    """
     slack.advance(-BOOKED_BEFORE.total_seconds())
     database = Database(url)
     for profile in slack.state.people.values():
@@ -132,10 +135,12 @@ def fill_workspace(url: str, slack: Workspace) -> None:
     book_fortnight(database, today=today, booked_at=now(), ids=IdSource())
     client = create_client(slack.bot_token, slack.api_url)
     desk = Desk(database, now=now)
-    Deliverer(desk, client, TEAM_ID, pace=ANY_PACE).send_all_due()
+    deliverer = Deliverer(desk, client, TEAM_ID, pace=ANY_PACE)
+    deliverer.send_all_due()
     CalendarFiler(desk, client, TEAM_ID).send_all_due()
-    database.close()
     slack.advance(BOOKED_BEFORE.total_seconds())
+    deliverer.send_all_due()
+    database.close()
 
 
 def clock_of(slack: Workspace) -> Callable[[], datetime]:
