@@ -91,7 +91,9 @@ def run(settings: Settings) -> None:
             slack_api_url=slack.api_url,
         )
         said = f"The sandbox is at {slack.server.address} (its log at /log)."
-        run_socket_mode(connected, lambda: wait_for_signal(said), now=clock_of(slack))
+        run_socket_mode(
+            connected, lambda: wait_for_signal(said), now=clock_of(slack), pace=ANY_PACE
+        )
 
 
 def sample_people() -> list[dict[str, str]]:

@@ -21,6 +21,7 @@ from slack_sdk import WebClient
 from booking import when
 from booking.database import Database
 from booking.errors import DatabaseUnavailable
+from booking.rules.delivery_pace import SLACKS_PACE, Pace
 from bot.app import create_app, create_client, identify
 from bot.calendar_door import CalendarDoor, Wsgi
 from bot.calendar_files import CalendarFiler
@@ -42,7 +43,11 @@ class Bot:
     """
 
     def __init__(
-        self, settings: Settings, database: Database, now: Callable[[], datetime] = utc_now
+        self,
+        settings: Settings,
+        database: Database,
+        now: Callable[[], datetime] = utc_now,
+        pace: Pace = SLACKS_PACE,
     ) -> None:
         client = _client(settings)
         database.check()
@@ -50,7 +55,7 @@ class Bot:
         reached = settings.slack_app_token is None
         self.desk = Desk(database, now=now, public_url=settings.public_url if reached else "")
         team_id = identity.team_id or ""
-        self._deliverer = Deliverer(self.desk, client, team_id)
+        self._deliverer = Deliverer(self.desk, client, team_id, pace=pace)
         self._calendar_filer = CalendarFiler(self.desk, client, team_id)
         secret = settings.slack_signing_secret
         self.app: App = create_app(
@@ -103,11 +108,22 @@ def run(settings: Settings) -> None:
 
 
 def run_socket_mode(
-    settings: Settings, wait: Callable[[], object], *, now: Callable[[], datetime] = utc_now
+    settings: Settings,
+    wait: Callable[[], object],
+    *,
+    now: Callable[[], datetime] = utc_now,
+    pace: Pace = SLACKS_PACE,
 ) -> None:
-    """Run in Socket Mode until `wait` returns, by a clock that is aware and in UTC."""
+    """Run in Socket Mode until `wait` returns.
+
+    Args:
+        settings: with the tokens.
+        wait: returns when the bot is to end.
+        now: the clock, aware and in UTC.
+        pace: how quickly the workspace may be written to.
+    """
     database = Database(settings.database_url)
-    bot = Bot(settings, database, now)
+    bot = Bot(settings, database, now, pace)
     token = settings.slack_app_token
     handler = SocketModeHandler(bot.app, token.get_secret_value() if token else "")
     handler.client.connect()

@@ -10,7 +10,7 @@ from tests.browser.calendar import free_day, said
 from tests.browser.window import Window
 
 
-def test_a_reminder_arrives_after_the_clock_was_moved(window: Window) -> None:
+def test_a_learner_answers_the_reminder_that_comes_when_the_clock_is_moved(window: Window) -> None:
     day = free_day(1)
     window.visit("Dana Reed").type(f"/book {said(day)} 10am with @Hana Mori at Leeds college")
     window.form("Book a New Session")
@@ -21,7 +21,14 @@ def test_a_reminder_arrives_after_the_clock_was_moved(window: Window) -> None:
     window.accessible()
     window.page.get_by_label("To").fill(f"{day - timedelta(days=1)}T12:00")
     window.page.get_by_role("button", name="Move", exact=True).click()
-    window.message("Reminder", said(day), "Leeds college")
+    reminder = window.message("Reminder", said(day), "Leeds college")
     window.page.keyboard.press("Escape")
     expect(window.page.get_by_role("button", name="Move it forward")).to_be_focused()
     window.accessible()
+    reminder.get_by_role("button", name="I'll be there").click()
+    window.be("Dana Reed").message("Session booked", "Hana Mori", said(day))
+    history = window.message("Session booked", "Hana Mori").get_by_role("button", name="History")
+    history.click()
+    expect(window.top.get_by_text("answered the invitation")).to_be_visible()
+    window.accessible()
+    window.leave()

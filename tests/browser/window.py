@@ -89,7 +89,7 @@ class Window:
     def leave(self) -> None:
         """Close every modal, which would wait for the person elsewhere, and then the tab."""
         if self.top.count():
-            self.press("Close")
+            self.top.locator(".modal-close").click()
             self.closed()
         self.page.close()
 
