@@ -18,11 +18,11 @@ from contextlib import contextmanager
 import typer
 from sqlmodel import func, select
 
-from benchmarks.minimal_slack import Limits, MinimalSlack, running_slack
-from benchmarks.owed_organisations import Owing, owe_messages
 from booking.database import Database, migrate
 from booking.tables import Delivery
 from booking.values import DeliveryState
+from tests.delivering.minimal_slack import Limits, MinimalSlack, running_slack
+from tests.delivering.owed_organisations import Owing, owe_messages
 from tests.postgres import running_server
 
 PROCESSES = 4
@@ -38,7 +38,7 @@ def workers(
     database_url: str, slack: MinimalSlack, pace: str, teams: Sequence[str]
 ) -> Iterator[None]:
     """Start the processes, let them begin together, and kill them at the end."""
-    command = [sys.executable, "-m", "benchmarks.delivery_worker", database_url, slack.url, pace]
+    command = [sys.executable, "-m", "tests.delivering.worker", database_url, slack.url, pace]
     started = [
         subprocess.Popen([*command, *teams], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         for _ in range(PROCESSES)

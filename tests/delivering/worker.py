@@ -1,6 +1,6 @@
 """One of the delivering benchmark's worker processes; its parent starts and ends it.
 
-python -m benchmarks.delivery_worker DATABASE_URL SLACK_URL PACE TEAM...
+python -m tests.delivering.worker DATABASE_URL SLACK_URL PACE TEAM...
 """
 
 from __future__ import annotations
