@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Update, bindparam, inspect, update
 from sqlmodel import col
 
-from booking.database import Db
+from booking.database import Database, Db
 from booking.rows import UPSERTS, Row
 from booking.rules.delivery_pace import GIVE_UP_AFTER, pause_after
 from booking.tables import Delivery
@@ -96,8 +96,24 @@ def mark_sent(
     db: Db, dues: Sequence[DueDelivery], *, slack_channel: str, slack_ts: str, now: datetime
 ) -> None:
     """Note that Slack took a message, with its channel and timestamp there."""
-    sent = {"slack_channel": slack_channel, "slack_ts": slack_ts, "sent_at": now, "failure": None}
-    _note(db, dues, state=DeliveryState.SENT, **sent)
+    _note(db, dues, **_sent(slack_channel, slack_ts, now))
+
+
+def mark_one_sent(
+    database: Database, due: DueDelivery, *, slack_channel: str, slack_ts: str, now: datetime
+) -> None:
+    """Note the same of one delivery alone, in one trip to the database.
+
+    Raises:
+        DatabaseUnavailable: the database can't answer now.
+    """
+    sent = _sent(slack_channel, slack_ts, now)
+    database.write_one(_update(HELD, tuple(sent)), _row(HELD, due, sent))
+
+
+def _sent(slack_channel: str, slack_ts: str, now: datetime) -> dict[str, Any]:
+    where = {"slack_channel": slack_channel, "slack_ts": slack_ts, "sent_at": now}
+    return {"state": DeliveryState.SENT, **where, "failure": None}
 
 
 def mark_dropped(db: Db, dues: Sequence[DueDelivery]) -> None:
@@ -139,13 +155,13 @@ def _change(
 ) -> None:
     if not changes:
         return
-    columns = tuple(changes[0][1])
-    rows = [
-        {f"its_{name}": getattr(due, name) for name in named_by}
-        | {f"new_{name}": values[name] for name in columns}
-        for due, values in changes
-    ]
-    db.connection().execute(_update(named_by, columns), rows)
+    rows = [_row(named_by, due, values) for due, values in changes]
+    db.connection().execute(_update(named_by, tuple(changes[0][1])), rows)
+
+
+def _row(named_by: tuple[str, ...], due: DueDelivery, values: Mapping[str, Any]) -> Row:
+    named = {f"its_{name}": getattr(due, name) for name in named_by}
+    return named | {f"new_{name}": value for name, value in values.items()}
 
 
 @cache

@@ -44,9 +44,9 @@ def claim_due(
     so a workspace waits for no other one. The lease runs `LEASE` from `now`.
     """
     organisation_id = db.exec(_organisation_in(team_id)).first()
-    even_at = organisation_id and lock_pace(db, organisation_id, now=now)
-    if not organisation_id or not even_at:
+    if organisation_id is None:
         return []
+    even_at = lock_pace(db, organisation_id, now=now)
     allowed = messages_allowed(even_at, now, pace, limit)
     due = _free_in(organisation_id, now).where(col(Delivery.due_at) <= now).limit(allowed)
     claimed = _read(db, due, now)

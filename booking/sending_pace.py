@@ -13,25 +13,28 @@ from booking.rows import UPSERTS
 from booking.rules.delivery_pace import Pace, even_after_pause
 
 
-def lock_pace(db: Db, organisation_id: int, *, now: datetime) -> datetime | None:
-    """Read when the next message would be due; until the transaction ends nobody else can.
+def lock_pace(db: Db, organisation_id: int, *, now: datetime) -> datetime:
+    """Read when the next message would be due; workers claim one after the other.
 
-    None while another worker has it: so the workers take turns and never wait for each other.
+    That also lets one worker alone take all that goes to somebody at a time.
     """
-    even_at = db.exec(
+    return _locked(db, organisation_id) or _begin(db, organisation_id, now)
+
+
+def _locked(db: Db, organisation_id: int) -> datetime | None:
+    return db.exec(
         select(SendingPace.even_at)
         .where(SendingPace.organisation_id == organisation_id)
-        .with_for_update(skip_locked=True)
+        .with_for_update()
     ).first()
-    return even_at or _begin(db, organisation_id, now)
 
 
-def _begin(db: Db, organisation_id: int, now: datetime) -> datetime | None:
+def _begin(db: Db, organisation_id: int, now: datetime) -> datetime:
     connection = db.connection()
     row = {"organisation_id": organisation_id, "even_at": now}
     begun = UPSERTS[connection.dialect.name](SendingPace).values(row).on_conflict_do_nothing()
-    first: datetime | None = connection.scalar(begun.returning(col(SendingPace.even_at)))
-    return first
+    connection.execute(begun)
+    return _locked(db, organisation_id) or now
 
 
 def set_pace(db: Db, organisation_id: int, even_at: datetime) -> None:

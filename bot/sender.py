@@ -8,9 +8,16 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from blocks.text import Json
-from booking.calendars.owed_files import owe_file
-from booking.database import Db
-from booking.deliveries import DueDelivery, mark_failed, mark_sent, release, retry_later
+from booking.calendars.owed_files import WITH_FILE, owe_file
+from booking.database import Database, Db
+from booking.deliveries import (
+    DueDelivery,
+    mark_failed,
+    mark_one_sent,
+    mark_sent,
+    release,
+    retry_later,
+)
 from booking.errors import DatabaseUnavailable
 from booking.people import link_slack_user
 from booking.rules.delivery_pace import Pace, pause_after
@@ -73,8 +80,7 @@ class Sender:
         if not answer.ok:
             return self._reactions[meaning_of(answer)](dues, answer)
         self._failures = 0
-        channel, ts, now = answer.body["channel"], answer.body["ts"], self._desk.now()
-        self._note(lambda db: _note_sent(db, dues, str(channel), str(ts), now))
+        self._note_sent(dues, str(answer.body["channel"]), str(answer.body["ts"]))
         return True
 
     def _post(self, line: SlackLine, due: DueDelivery, message: Json) -> SlackAnswer:
@@ -94,11 +100,12 @@ class Sender:
         )
         return slack_user_id
 
-    def _note(self, work: Callable[[Db], None]) -> None:
+    def _note_sent(self, dues: Dues, channel: str, ts: str) -> None:
         """Note that Slack took a message: again and again until the database has it."""
+        now = self._desk.now()
         while True:
             try:
-                return self._desk.database.write(work)
+                return _note_sent(self._desk.database, dues, channel, ts, now)
             except DatabaseUnavailable:
                 logger.exception("a message is sent, and that can't be noted yet")
                 if self._stopped.wait(SECONDS_BETWEEN_NOTES):
@@ -171,6 +178,14 @@ class Sender:
         return beyond <= 0
 
 
-def _note_sent(db: Db, dues: Dues, channel: str, slack_ts: str, now: datetime) -> None:
-    mark_sent(db, dues, slack_channel=channel, slack_ts=slack_ts, now=now)
-    owe_file(db, dues[0], slack_channel=channel, slack_ts=slack_ts, now=now)
+def _note_sent(database: Database, dues: Dues, channel: str, ts: str, now: datetime) -> None:
+    """Note it quickly: a process that dies before lets the message go out twice."""
+    if len(dues) == 1 and dues[0].kind not in WITH_FILE:
+        mark_one_sent(database, dues[0], slack_channel=channel, slack_ts=ts, now=now)
+        return
+
+    def work(db: Db) -> None:
+        mark_sent(db, dues, slack_channel=channel, slack_ts=ts, now=now)
+        owe_file(db, dues[0], slack_channel=channel, slack_ts=ts, now=now)
+
+    database.write(work)

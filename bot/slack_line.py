@@ -42,9 +42,9 @@ class SlackLine:
     """An open line, for one thread; see `open_line`."""
 
     def __init__(
-        self, runner: asyncio.Runner, session: aiohttp.ClientSession, base_url: str
+        self, loop: asyncio.AbstractEventLoop, session: aiohttp.ClientSession, base_url: str
     ) -> None:
-        self._runner = runner
+        self._loop = loop
         self._session = session
         self._base_url = base_url
 
@@ -54,7 +54,7 @@ class SlackLine:
         Raises:
             aiohttp.ClientError, OSError: there was no answer; the call may have arrived.
         """
-        return self._runner.run(self._call(method, arguments))
+        return self._loop.run_until_complete(self._call(method, arguments))
 
     async def _call(self, method: str, arguments: Mapping[str, Any]) -> SlackAnswer:
         async with self._session.post(f"{self._base_url}{method}", json=arguments) as response:
@@ -81,7 +81,7 @@ def open_line(client: WebClient) -> Iterator[SlackLine]:
     with asyncio.Runner() as runner:
         session = runner.run(_open(client))
         try:
-            yield SlackLine(runner, session, client.base_url)
+            yield SlackLine(runner.get_loop(), session, client.base_url)
         finally:
             runner.run(session.close())
 
@@ -90,5 +90,5 @@ async def _open(client: WebClient) -> aiohttp.ClientSession:
     return aiohttp.ClientSession(
         headers={"Authorization": f"Bearer {client.token}"},
         timeout=aiohttp.ClientTimeout(total=client.timeout),
-        trust_env=True,
+        proxy=client.proxy,
     )

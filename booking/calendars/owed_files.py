@@ -43,6 +43,7 @@ OFF = frozenset(
     }
 )
 """Messages whose file takes sessions out of it."""
+WITH_FILE = STANDING | OFF
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ def owe_file(
     db: Db, sent: DueDelivery, *, slack_channel: str, slack_ts: str, now: datetime
 ) -> None:
     """Owe the file of a message that was sent; messages of other kinds have none."""
-    if sent.kind not in STANDING | OFF:
+    if sent.kind not in WITH_FILE:
         return
     db.add(
         CalendarFile(

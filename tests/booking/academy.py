@@ -23,7 +23,7 @@ from booking.commands import (
     UndoCancel,
 )
 from booking.database import Database, Db
-from booking.deliveries import DueDelivery, mark_dropped, mark_sent
+from booking.deliveries import DueDelivery, mark_dropped, mark_one_sent
 from booking.due_deliveries import claim_due
 from booking.errors import Refusal
 from booking.moving import Moved, change_session, move_session
@@ -219,20 +219,16 @@ class Academy:
 
     def deliver(self, now: datetime = NOW) -> list[DueDelivery]:
         """Send what is due by `now`, as a worker does; give what was sent."""
-        return [
-            due
-            for due in self.claim(now)
-            if self.database.write(lambda db, one=due: _settle(db, one, now))  # type: ignore[misc]
-        ]
+        return [due for due in self.claim(now) if _settle(self.database, due, now)]
 
 
-def _settle(db: Db, due: DueDelivery, now: datetime) -> bool:
-    message = read_sendable(db, due, now=now)
+def _settle(database: Database, due: DueDelivery, now: datetime) -> bool:
+    message = database.read(lambda db: read_sendable(db, due, now=now))
     if message is None:
-        mark_dropped(db, [due])
+        database.write(lambda db: mark_dropped(db, [due]))
         return False
     slack_ts = f"{due.session_id}.{due.person_id}"
-    mark_sent(db, [due], slack_channel=f"D{due.person_id}", slack_ts=slack_ts, now=now)
+    mark_one_sent(database, due, slack_channel=f"D{due.person_id}", slack_ts=slack_ts, now=now)
     return True
 
 

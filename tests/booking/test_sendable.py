@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from booking.deliveries import DueDelivery, mark_sent, release
+from booking.deliveries import DueDelivery, mark_one_sent, release
 from booking.due_deliveries import LEASE
 from booking.rules.message_validity import OF_SERIES, VALIDITY
 from booking.sendable_messages import OwedMessage, read_sendable
@@ -202,9 +202,7 @@ def test_what_is_owed_again_while_it_is_being_sent_is_sent_again(academy: Academ
     academy.change(session, added=[second], actor_id=other.id)
     (being_sent,) = [each for each in academy.claim() if each.person_id == academy.dana.id]
     academy.change(session, added=[third], actor_id=other.id)
-    academy.database.write(
-        lambda db: mark_sent(db, [being_sent], slack_channel="D1", slack_ts="1.0", now=NOW)
-    )
+    mark_one_sent(academy.database, being_sent, slack_channel="D1", slack_ts="1.0", now=NOW)
     assert being_sent.kind in {each.kind for each in academy.claim()}
 
 
