@@ -49,15 +49,6 @@ def answer_blocks(message: OwedMessage, zone: ZoneInfo) -> list[Json]:
     return [*blocks, *_written(lines[len(shown) :])]
 
 
-def say_answers(answers: SessionAnswers) -> str:
-    """Say how many come: "3 of 5 coming, 1 can't make it"; empty when nobody has answered."""
-    declined = len(answers.declined)
-    if not answers.coming and not declined:
-        return ""
-    coming = f"{answers.coming} of {len(answers.invitations)} coming"
-    return f"{coming}, {declined} can't make it" if declined else coming
-
-
 def dump_sessions(answers: Sequence[SessionAnswers]) -> str:
     """Write sessions with their versions as a button's value."""
     return " ".join(f"{each.session_id}.{each.version}" for each in answers)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from blocks.answer_words import say_answers_with_reasons
 from blocks.home_state import HomeState
 from blocks.layout import FIELD_LIMIT, as_written, button, paragraph
 from blocks.text import Json, plain, shorten
@@ -78,7 +79,9 @@ def agenda_line(entry: AgendaEntry, reader: Reader) -> Json:
     """Say a session of a booker's agenda."""
     learners = say_learners(entry.learners)
     who = f"With {learners}" if entry.held else f"{entry.assessor} with {learners}"
-    return _line(entry, reader, who, "now" if entry.interval.start <= reader.now else "")
+    answers = say_answers_with_reasons(entry.answers) if entry.answers else ""
+    now = "now" if entry.interval.start <= reader.now else ""
+    return _line(entry, reader, who, now, answers)
 
 
 def plan_line(entry: PlanEntry, reader: Reader, *, is_next: bool) -> Json:
@@ -130,9 +133,12 @@ def say_courses(courses: tuple[str, ...]) -> str:
     return f"Course{'' if len(courses) == 1 else 's'}: {', '.join(courses)}" if courses else ""
 
 
-def _line(entry: AgendaEntry | PlanEntry, reader: Reader, who: str, standing: str) -> Json:
+def _line(
+    entry: AgendaEntry | PlanEntry, reader: Reader, who: str, standing: str, answers: str = ""
+) -> Json:
     title = f"*{say_interval(entry.interval, reader.zone)}*: {EFFECTS[entry.type].title}"
-    words = [each for each in (who, say_courses(entry.courses), _say_place(entry)) if each]
+    said = (who, say_courses(entry.courses), _say_place(entry), answers)
+    words = [each for each in said if each]
     fields = [plain(each, reader.room.words) for each in words]
     line = paragraph(f"{title} ({standing})" if standing else title)
     return line | {"fields": fields} | _join(entry, reader.now)

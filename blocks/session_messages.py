@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from blocks.answers import answer_blocks, answer_lines, say_answers
+from blocks.answer_words import say_answers
+from blocks.answers import answer_blocks, answer_lines
 from blocks.change_words import times_before, what_changed
 from blocks.layout import FIELD_LIMIT, as_written, facts, header
 from blocks.session_actions import session_buttons

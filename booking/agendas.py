@@ -17,6 +17,7 @@ from booking.linked_courses import linked_courses
 from booking.occurrences import sessions_with_skipped_days
 from booking.pages import PAGE_SIZE, Page
 from booking.rules.durations import LONGEST
+from booking.session_answers import SessionAnswers, read_session_answers
 from booking.tables import Participant, Person, Session
 from booking.values import Interval, SessionMethod, SessionStatus, SessionType
 
@@ -29,7 +30,8 @@ class AgendaEntry:
     """One session to come, or on now; `interval` is in UTC.
 
     `held` says whether the booker whose agenda it is holds it, and has not only booked it;
-    `skipped_dates`, whether days of its series were skipped.
+    `skipped_dates`, whether days of its series were skipped. The answers to its invitations are
+    only for whoever holds or has booked it; None for others.
     """
 
     session_id: int
@@ -44,6 +46,7 @@ class AgendaEntry:
     learners: tuple[str, ...]
     courses: tuple[str, ...]
     skipped_dates: bool
+    answers: SessionAnswers | None = None
 
 
 def next_sessions(
@@ -51,7 +54,7 @@ def next_sessions(
 ) -> Page[AgendaEntry]:
     """Read one page of the sessions that a booker holds or has booked, in order.
 
-    A session that is on counts, a cancelled one does not. Four queries; the page is not
+    A session that is on counts, a cancelled one does not. Six queries; the page is not
     counted in a total, because that would read every session to come. A page that no longer
     exists gives the first.
     """
@@ -88,7 +91,7 @@ def overdue_sessions(
 def sessions_by_id(
     db: Db, *, organisation_id: int, person_id: int, session_ids: Collection[int]
 ) -> tuple[AgendaEntry, ...]:
-    """Read these sessions as entries of somebody's agenda, in order, in four queries."""
+    """Read these sessions as entries of somebody's agenda, in order, in six queries."""
     if not session_ids:
         return ()
     rows = db.exec(
@@ -102,13 +105,17 @@ def sessions_by_id(
 def agenda_entries(
     db: Db, rows: Sequence[DescribedSession], *, organisation_id: int, person_id: int
 ) -> tuple[AgendaEntry, ...]:
-    """Complete sessions that are read already to entries of somebody's agenda, in three queries."""
+    """Complete sessions that are read already to entries of somebody's agenda, in five queries."""
     if not rows:
         return ()
     ids = [session.id for session, _, _ in rows]
     courses = linked_courses(db, organisation_id=organisation_id, session_ids=ids)
     learners = learners_of(db, organisation_id, ids)
     skipping = sessions_with_skipped_days(db, organisation_id=organisation_id, session_ids=ids)
+    organised = [
+        each.id for each, _, _ in rows if person_id in (each.assessor_id, each.booked_by_id)
+    ]
+    answers = read_session_answers(db, organisation_id=organisation_id, session_ids=organised)
     return tuple(
         _entry(
             row,
@@ -116,9 +123,14 @@ def agenda_entries(
             learners[row[0].id],
             courses[row[0].id],
             skipped_dates=row[0].id in skipping,
+            answers=answers.get(row[0].id),
         )
         for row in rows
     )
+
+
+def _organises(person_id: int, session: Session) -> bool:
+    return person_id in (session.assessor_id, session.booked_by_id)
 
 
 def _page_rows(
@@ -227,6 +239,7 @@ def _entry(
     courses: tuple[str, ...],
     *,
     skipped_dates: bool,
+    answers: SessionAnswers | None,
 ) -> AgendaEntry:
     session, assessor, join_url = row
     return AgendaEntry(
@@ -242,4 +255,5 @@ def _entry(
         learners=learners,
         courses=courses,
         skipped_dates=skipped_dates,
+        answers=answers,
     )

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
 
 from booking.database import Database, Db
@@ -14,13 +13,13 @@ from booking.deliveries import owe
 from booking.errors import NotEligible
 from booking.history import Happening, record
 from booking.ids import IdSource
-from booking.occurrences import sessions_of_series
 from booking.owed_messages import again
 from booking.pages import PAGE_SIZE, Page, counted_page, page_within
 from booking.people import named, require_actor
-from booking.rules.message_validity import FAREWELLS, INVITES, OF_SERIES
+from booking.rules.message_validity import INVITES
 from booking.rules.permissions import Action
 from booking.session_cards import SessionCard, read_session_card
+from booking.shown_messages import messages_about
 from booking.tables import Delivery, Session
 from booking.values import DeliveryKind, DeliveryState, HistoryEvent, SessionStatus
 
@@ -238,27 +237,13 @@ def _rows(db: Db, organisation_id: int, session_id: int) -> list[Delivery]:
     """Read the messages about a session, also those about its series, in the order of times."""
     query = (
         select(Delivery)
-        .where(Delivery.organisation_id == organisation_id, _about(organisation_id, session_id))
+        .where(
+            Delivery.organisation_id == organisation_id, messages_about(organisation_id, session_id)
+        )
         .order_by(col(Delivery.due_at), col(Delivery.session_version), col(Delivery.kind))
     )
     rows = db.exec(query).all()
     return sorted((row for row in rows if row.kind is not DeliveryKind.DIGEST), key=_order)
-
-
-def _about(organisation_id: int, session_id: int) -> ColumnElement[bool]:
-    """Choose a session's own messages, and those that told of it as one of a series."""
-    starts_at = select(Session.starts_at).where(
-        Session.organisation_id == organisation_id, Session.id == session_id
-    )
-    earlier = select(Session.id).where(
-        Session.organisation_id == organisation_id,
-        col(Session.id).in_(sessions_of_series(organisation_id, session_id)),
-        col(Session.starts_at) < starts_at.scalar_subquery(),
-    )
-    return or_(
-        col(Delivery.session_id) == session_id,
-        and_(col(Delivery.session_id).in_(earlier), col(Delivery.kind).in_(OF_SERIES - FAREWELLS)),
-    )
 
 
 def _order(row: Delivery) -> tuple[datetime, int]:

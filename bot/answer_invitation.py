@@ -35,6 +35,7 @@ from bot.desk import Desk
 from bot.failures import telling
 from bot.members import find_member
 from bot.page_answers import staying_open
+from bot.shown_messages import show_answers
 
 Json = dict[str, Any]
 FIELDS = (REASON, OTHER_TIMES)
@@ -71,7 +72,7 @@ def register(app: App, desk: Desk) -> None:
                 ack(response_action="errors", errors=errors)
                 return
             ack()
-            announce(desk, client, member)
+            _show(desk, client, member, command)
 
     app.action(COMING)(come)
     app.action(NOT_COMING)(ask_why)
@@ -99,6 +100,20 @@ def _command(
 
 def _give(desk: Desk, client: WebClient, member: Member, command: AnswerInvitation) -> None:
     answer_invitation(desk.database, command, now=desk.now(), ids=desk.ids)
+    _show(desk, client, member, command)
+
+
+def _show(desk: Desk, client: WebClient, member: Member, command: AnswerInvitation) -> None:
+    """Tell who organises it, and let messages and Home show the answer."""
+    desk.deliver()
+    session_id = min(command.sessions)
+    show_answers(
+        desk,
+        client,
+        organisation_id=command.organisation_id,
+        session_id=session_id,
+        learner_id=member.id,
+    )
     announce(desk, client, member)
 
 

@@ -24,7 +24,7 @@ READERS: dict[str, tuple[int, Callable[[College], Any]]] = {
     ),
     "log": (6, lambda here: here.read(time_log, learner_id=here.priya.id)),
     "evidence": (3, lambda here: here.read(evidence_library, learner_id=here.priya.id)),
-    "agenda": (4, lambda here: here.read(next_sessions, person_id=here.dana.id, now=NOW)),
+    "agenda": (6, lambda here: here.read(next_sessions, person_id=here.dana.id, now=NOW)),
     "notes": (
         1,
         lambda here: here.read(

@@ -38,6 +38,10 @@ def cannot(office: Office, who: str = "Priya Shah", message: Message | None = No
     return form
 
 
+def wait_for_words(office: Office, shown: Message, words: str) -> None:
+    office.slack.wait_until(lambda: words in shown.screen, f"{words!r} in a message")
+
+
 def places(office: Office) -> list[Participant]:
     return list(office.database.read(lambda db: db.exec(select(Participant)).all()))
 
@@ -62,6 +66,12 @@ def test_a_learner_says_that_they_come(office: Office) -> None:
     assert message.buttons[-2:] == ["I'll be there", "Can't make it"]
     message.press("I'll be there")
     assert wait_for_answer(office, Answer.COMING).answered_at == NOW
+    wait_for_words(office, message, "You said: I'll be there.")
+    assert "You said: I'll be there." in message.text
+    assert message.buttons == ["Can't make it"]
+    organiser = office.slack.person("Dana Reed").wait_for_message("1 of 1 coming")
+    assert "Session booked" in organiser.screen
+    assert "1 of 1 coming" in home_of(office, "Dana Reed")
 
 
 def test_a_learner_says_why_not_and_when_instead_and_the_organiser_is_told(office: Office) -> None:
@@ -81,6 +91,32 @@ def test_a_learner_says_why_not_and_when_instead_and_the_organiser_is_told(offic
     assert f"Priya Shah can't make it: {REASON}" in told.text
     assert "Move to Thu 3 Dec 14:00" in told.buttons
     assert told.pings == []
+    booked = office.slack.person("Dana Reed").wait_for_message("Session booked")
+    wait_for_words(office, booked, f"Priya Shah can't make it: {REASON}")
+    wait_for_words(office, invitation(office), f"You said: I can't make it ({REASON}).")
+    assert invitation(office).buttons == ["I'll be there", "Change what you said"]
+    assert f"0 of 1 coming, 1 can't make it: {REASON}" in home_of(office, "Dana Reed")
+
+
+def test_who_can_come_after_all_says_so_and_every_message_shows_it(quick_office: Office) -> None:
+    book(quick_office)
+    form = cannot(quick_office).fill("Reason", REASON)
+    assert form.submit() == "closed", form.errors
+    dana = quick_office.slack.person("Dana Reed")
+    told = dana.wait_for_message("Answers to your session")
+    wait_for_words(quick_office, invitation(quick_office), "You said: I can't")
+    invitation(quick_office).press("I'll be there")
+    wait_for_words(quick_office, told, "1 of 1 coming")
+    assert "Dentist" not in told.screen + dana.wait_for_message("Session booked").screen
+
+
+def test_in_a_group_each_answer_is_counted_for_who_organises_it(quick_office: Office) -> None:
+    book_group(quick_office, "Tom Hill")
+    for who in ("Priya Shah", "Tom Hill"):
+        invitation(quick_office, who).press("I'll be there")
+        wait_for_answer(quick_office, Answer.COMING, who)
+    quick_office.slack.person("Dana Reed").wait_for_message("2 of 2 coming")
+    assert "coming" not in invitation(quick_office, "Tom Hill").screen
 
 
 def test_nobody_but_the_organisers_reads_a_reason(quick_office: Office) -> None:

@@ -55,6 +55,7 @@ def test_an_organiser_sees_what_failed_and_sends_it_again(office: Office) -> Non
     office.slack.person("Dana Reed").wait_for_message("Session booked")
     wait_for_words(office, page, "2 people will be told again")
     wait_for_answers(office)
+    page.close()
     again = open_told(office)
     assert again.text.count("Confirmation (sent again): sent Tue 24 Nov 2026, 09:00 GMT") == 2
     assert "(not reached)" not in again.text
