@@ -184,6 +184,7 @@ def _restore(db: Db, standing: Sequence[StandingSession], party: Party) -> list[
         db,
         organisation_id=organisation_id,
         session_ids=[each.id for each in standing],
+        learner_ids={id_ for each in standing for id_ in each.learner_ids},
         zone=party.zone,
     )
 
