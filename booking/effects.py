@@ -43,7 +43,10 @@ def status_happenings(changes: Sequence[StatusChange]) -> list[Happening]:
             event=HistoryEvent.ENROLMENT_CHANGED,
             session_id=parts[-1].session_id,
             person_id=parts[-1].learner_id,
-            details={"enrolment": id_, "from": parts[0].before, "to": parts[-1].after},
+            details={
+                "enrolment_id": id_,
+                "status": {"from": parts[0].before, "to": parts[-1].after},
+            },
         )
         for id_, parts in by_enrolment.items()
         if parts[0].before is not parts[-1].after

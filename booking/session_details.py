@@ -230,8 +230,4 @@ def _courses(before: frozenset[int], after: frozenset[int], party: Party) -> dic
     def ids(enrolment_ids: frozenset[int]) -> list[int]:
         return sorted({course_of[id_] for id_ in enrolment_ids if id_ in course_of})
 
-    return {
-        "changed": ["courses"],
-        "from": {"courses": ids(before)},
-        "to": {"courses": ids(after)},
-    }
+    return {"course_ids": {"from": ids(before), "to": ids(after)}}
