@@ -11,9 +11,9 @@ from booking.values import Interval
 
 NAMED: dict[str, str] = {
     "location": "session location",
-    "recording": "recording",
-    "room": "Smart Room",
-    "courses": "courses",
+    "recording_wanted": "recording",
+    "smart_room_id": "Smart Room",
+    "course_ids": "courses",
     "planning_notes": "planning notes",
     "recording_url": "link to the recording",
 }

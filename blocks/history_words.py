@@ -119,7 +119,7 @@ def _say_details(details: Mapping[str, Any], speaker: _Speaker) -> list[str]:
     """Say each detail, those that are known first and in the table's order."""
     details = _with_times(details)
     known = [key for key in DETAILS if key in details]
-    others = [key for key in details if key not in DETAILS]
+    others = [key for key in details if key not in DETAILS and key not in UNSAID]
     return [_say_detail(key, details[key], speaker) for key in (*known, *others)]
 
 
@@ -211,6 +211,8 @@ def _roles(value: list[str], _speaker: _Speaker) -> str:
     return ", ".join(ROLE_NAMES[Role(code)] for code in value)
 
 
+UNSAID = frozenset({"change", "version", "enrolment_id"})
+"""Details by which the bot itself finds what belongs together."""
 DETAILS: Mapping[str, tuple[str, Say]] = {
     "time": ("", _interval),
     "starts_at": ("start", _moment),

@@ -243,8 +243,8 @@ class _Substitutes:
             return None
         own = self._assessors_of(learners)
         courses = linked_course_ids(
-            self._db, organisation_id=self._organisation_id, session_id=session.id
-        )
+            self._db, organisation_id=self._organisation_id, session_ids=[session.id]
+        )[session.id]
 
         def fit(id_: int) -> tuple[bool, int]:
             return (id_ not in own, -sum((id_, course) in self._taught for course in courses))

@@ -24,7 +24,7 @@ from booking.standing_sessions import (
 from booking.tables import Evidence, TimeLogEntry
 from booking.telling import CANCELLATION, concerned_by, tell
 from booking.values import FormField, HistoryEvent, Interval, SessionStatus
-from booking.waiting_messages import Untold, drop_reminders
+from booking.waiting_messages import Untold, drop_appointed
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _free(db: Db, organisation_id: int, standing: Sequence[StandingSession]) -> 
     free_time(db, organisation_id, session_ids)
     for table in (TimeLogEntry, Evidence):
         forget(db, table, organisation_id, session_ids)
-    drop_reminders(db, organisation_id, session_ids)
+    drop_appointed(db, organisation_id, session_ids)
 
 
 def _mark(standing: StandingSession, command: CancelSession, now: datetime) -> None:

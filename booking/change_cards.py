@@ -153,7 +153,9 @@ def _news(
 def _assessor_names(
     db: Db, organisation_id: int, news: Iterable[Sequence[ChangeRecord]]
 ) -> dict[int, str]:
-    ids = {each.before["assessor"] for part in news for each in part if "assessor" in each.before}
+    ids = {
+        each.before["assessor_id"] for part in news for each in part if "assessor_id" in each.before
+    }
     if not ids:
         return {}
     people = select(Person.id, Person.name).where(
@@ -169,13 +171,13 @@ def _changed(
     before: dict[str, Any] = {}
     for each in reversed(news):
         before |= each.before
-    before = {name: value for name, value in before.items() if now[name] != value}
+    before = {name: value for name, value in before.items() if now.get(name) != value}
     typed = {name for each in news for name in each.changed if name not in now}
     return ChangedSession(
         session_id=session.id,
         interval=Interval(session.starts_at, session.ends_at),
         was=_was(session, before),
-        assessor=names.get(before.get("assessor", 0)),
+        assessor=names.get(before.get("assessor_id", 0)),
         method=SessionMethod(before["method"]) if "method" in before else None,
         type=SessionType(before["type"]) if "type" in before else None,
         changed=frozenset({*before, *typed}),
@@ -183,8 +185,10 @@ def _changed(
 
 
 def _was(session: Session, before: State) -> Interval | None:
-    if not {"start", "end"} & set(before):
+    if not {"starts_at", "ends_at"} & set(before):
         return None
-    start = datetime.fromisoformat(before["start"]) if "start" in before else session.starts_at
-    end = datetime.fromisoformat(before["end"]) if "end" in before else session.ends_at
+    start = (
+        datetime.fromisoformat(before["starts_at"]) if "starts_at" in before else session.starts_at
+    )
+    end = datetime.fromisoformat(before["ends_at"]) if "ends_at" in before else session.ends_at
     return Interval(start, end)

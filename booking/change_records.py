@@ -20,23 +20,13 @@ from booking.values import HistoryEvent
 
 State = Mapping[str, Any]
 """What is kept of a session, as plain JSON values."""
-KEPT: Mapping[str, str] = {
-    "start": "starts_at",
-    "end": "ends_at",
-    "assessor": "assessor_id",
-    "method": "method",
-    "recording": "recording_wanted",
-    "room": "smart_room_id",
-    "type": "type",
-}
-"""By its name in the history, the session's attribute whose values stand there."""
-TYPED: Mapping[str, str] = {
-    "location": "location",
-    "planning_notes": "planning_notes",
-    "recording_url": "recording_url",
-}
-"""By its name in the history, what people type: its values don't stand there."""
-COURSES = "courses"
+CHANGE, VERSION, CHANGED = "change", "version", "changed"
+"""The details by which what changed together is found again, and what else changed."""
+KEPT = ("starts_at", "ends_at", "assessor_id", "method", "recording_wanted", "type")
+"""The session's columns whose values stand in the history."""
+UNKEPT = ("smart_room_id", "location", "planning_notes", "recording_url")
+"""Those of which only that they changed stands there: rooms have no names in it, and the others
+are what people type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +50,12 @@ class ChangeRecord:
 
 def state_of(session: Session) -> State:
     """Take down how a session is, texts too, to see later what changed."""
-    return {name: getattr(session, attribute) for name, attribute in {**KEPT, **TYPED}.items()}
+    return {name: getattr(session, name) for name in (*KEPT, *UNKEPT)}
 
 
 def plain_state_of(session: Session) -> State:
     """Take down how a session is as the history keeps it, without what people typed."""
-    return {name: _plain(getattr(session, attribute)) for name, attribute in KEPT.items()}
+    return {name: _plain(getattr(session, name)) for name in KEPT}
 
 
 def changed_session(
@@ -81,29 +71,19 @@ def changed_session(
         more: what the history is to keep besides.
     """
     after = state_of(session)
-    changed = [name for name in after if before.get(name, after[name]) != after[name]]
-    kept = [name for name in changed if name in KEPT]
-    details = {
-        "change": change,
-        "version": session.version,
-        "changed": changed,
-        "from": {name: _plain(before[name]) for name in kept},
-        "to": {name: _plain(after[name]) for name in kept},
+    changed = [name for name in after if before[name] != after[name]]
+    kept = {
+        name: {"from": _plain(before[name]), "to": _plain(after[name])}
+        for name in changed
+        if name in KEPT
     }
-    return Happening(event=event, session_id=session.id, details=_merged(details, more))
-
-
-def _merged(details: dict[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
-    """Add what is kept besides; lists and objects of the same name grow."""
-    for name, value in more.items():
-        own = details.get(name)
-        if isinstance(own, list):
-            details[name] = [*own, *value]
-        elif isinstance(own, dict):
-            details[name] = own | value
-        else:
-            details[name] = value
-    return details
+    unkept = [name for name in changed if name in UNKEPT]
+    details = {CHANGE: change, VERSION: session.version, **kept, **more}
+    return Happening(
+        event=event,
+        session_id=session.id,
+        details=details | ({CHANGED: unkept} if unkept else {}),
+    )
 
 
 def _plain(value: Any) -> Any:
@@ -134,10 +114,15 @@ def record_of(
 
 
 def _record(session_id: int, details: Mapping[str, Any]) -> ChangeRecord:
+    before = {
+        name: value["from"]
+        for name, value in details.items()
+        if isinstance(value, dict) and "from" in value
+    }
     return ChangeRecord(
         session_id=session_id,
-        version=details["version"],
-        change=details["change"],
-        before=details.get("from", {}),
-        changed=frozenset(details.get("changed", ())),
+        version=details[VERSION],
+        change=details[CHANGE],
+        before=before,
+        changed=frozenset({*before, *details.get(CHANGED, ())}),
     )

@@ -16,6 +16,11 @@ from booking.rules.session_types import EFFECTS
 from booking.tables import Enrolment, Session, SessionEnrolment
 from booking.values import EnrolmentStatus, HistoryEvent, SessionStatus, SessionType
 
+EFFECTIVE = frozenset(
+    type_ for type_, effects in EFFECTS.items() if effects.starts_training or effects.sets_first_day
+)
+"""The types of sessions that do something to enrolments."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusChange:
@@ -38,7 +43,10 @@ def status_happenings(changes: Sequence[StatusChange]) -> list[Happening]:
             event=HistoryEvent.ENROLMENT_CHANGED,
             session_id=parts[-1].session_id,
             person_id=parts[-1].learner_id,
-            details={"enrolment": id_, "from": parts[0].before, "to": parts[-1].after},
+            details={
+                "enrolment_id": id_,
+                "status": {"from": parts[0].before, "to": parts[-1].after},
+            },
         )
         for id_, parts in by_enrolment.items()
         if parts[0].before is not parts[-1].after
@@ -50,9 +58,10 @@ def give_effects(
     *,
     organisation_id: int,
     session_ids: Collection[int],
+    learner_ids: Collection[int],
     zone: ZoneInfo,
 ) -> list[StatusChange]:
-    """Let sessions that stand have their types' effects on the enrolments they are linked to.
+    """Let sessions that stand have their types' effects on these learners' linked enrolments.
 
     Each happens once, with the first of them, and only where nothing else has had it before.
     """
@@ -63,6 +72,8 @@ def give_effects(
         .where(
             SessionEnrolment.organisation_id == organisation_id,
             col(SessionEnrolment.session_id).in_(session_ids),
+            col(Enrolment.learner_id).in_(learner_ids),
+            col(Session.type).in_(EFFECTIVE),
         )
         .order_by(col(Session.starts_at))
     ).all()

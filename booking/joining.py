@@ -7,8 +7,8 @@ from datetime import datetime
 
 from booking.database import Db
 from booking.deliveries import owe
-from booking.effects import StatusChange
-from booking.learner_rows import link_enrolments, write_places
+from booking.effects import StatusChange, give_effects
+from booking.learner_rows import insert_links, write_places
 from booking.linked_courses import linked_course_ids
 from booking.owed_messages import at_once, reminders
 from booking.party import Party
@@ -42,16 +42,20 @@ def _join(
     now: datetime,
 ) -> list[StatusChange]:
     connection, (first, _) = db.connection(), sessions[0]
-    organisation_id, type_ = first.organisation_id, first.type
+    organisation_id = first.organisation_id
     placed = [each for _, each in sessions]
     claims = [claim_row(organisation_id, each, id_) for each in placed for id_ in learner_ids]
     insert_rows(connection, Claim, claims)
-    write_places(connection, organisation_id, placed, learner_ids, type_)
-    course_ids = linked_course_ids(db, organisation_id=organisation_id, session_id=first.id)
-    courses = [
-        taken for taken in party.linked_courses(course_ids) if taken.learner_id in learner_ids
-    ]
-    changes = link_enrolments(connection, organisation_id, placed, courses, type_, party.zone)
+    for session, each in sessions:
+        write_places(connection, organisation_id, [each], learner_ids, session.type)
+    _link(db, party, placed, learner_ids, organisation_id)
+    changes = give_effects(
+        db,
+        organisation_id=organisation_id,
+        session_ids=[each.id for each in placed],
+        learner_ids=learner_ids,
+        zone=party.zone,
+    )
     kind = DeliveryKind.CONFIRMATION if len(placed) == 1 else DeliveryKind.SERIES_CONFIRMATION
     messages = [
         *at_once(first.id, learner_ids, kind, now),
@@ -60,3 +64,29 @@ def _join(
     versions = {session.id: session.version for session, _ in sessions}
     owe(db, organisation_id, messages, versions)
     return changes
+
+
+def _link(
+    db: Db,
+    party: Party,
+    placed: Sequence[PlacedSession],
+    learner_ids: tuple[int, ...],
+    organisation_id: int,
+) -> None:
+    """Link each session, whose courses are its own, with those of them that the learners take."""
+    course_ids = linked_course_ids(
+        db, organisation_id=organisation_id, session_ids=[each.id for each in placed]
+    )
+    courses = {
+        each.id: [
+            taken
+            for taken in party.linked_courses(course_ids[each.id])
+            if taken.learner_id in learner_ids
+        ]
+        for each in placed
+    }
+    insert_links(
+        db.connection(),
+        organisation_id,
+        {id_: [taken.enrolment_id for taken in theirs] for id_, theirs in courses.items()},
+    )

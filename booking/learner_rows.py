@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -104,6 +104,18 @@ def link_enrolments(
         for taken in courses
         if taken.enrolment_id in starting
     ]
+
+
+def insert_links(
+    connection: Connection, organisation_id: int, enrolment_ids: Mapping[int, Iterable[int]]
+) -> None:
+    """Link sessions with enrolments, by session, without effects."""
+    links = [
+        _link(organisation_id, session_id, id_)
+        for session_id, ids in enrolment_ids.items()
+        for id_ in ids
+    ]
+    insert_rows(connection, SessionEnrolment, links)
 
 
 def _link(

@@ -58,19 +58,24 @@ def _titles(*, of_learner: bool) -> Select[int, str]:
     return query
 
 
-def linked_course_ids(db: Db, *, organisation_id: int, session_id: int) -> tuple[int, ...]:
-    """List the ids of the courses that a session is linked to."""
-    ids = (
-        select(Enrolment.course_id)
+def linked_course_ids(
+    db: Db, *, organisation_id: int, session_ids: Collection[int]
+) -> dict[int, tuple[int, ...]]:
+    """List, by session, the ids of the courses that it is linked to."""
+    linked: dict[int, tuple[int, ...]] = dict.fromkeys(session_ids, ())
+    rows = (
+        select(SessionEnrolment.session_id, Enrolment.course_id)
         .join(
-            SessionEnrolment,
+            Enrolment,
             (col(SessionEnrolment.organisation_id) == col(Enrolment.organisation_id))
             & (col(SessionEnrolment.enrolment_id) == col(Enrolment.id)),
         )
         .where(
             SessionEnrolment.organisation_id == organisation_id,
-            SessionEnrolment.session_id == session_id,
+            col(SessionEnrolment.session_id).in_(session_ids),
         )
         .distinct()
     )
-    return tuple(db.exec(ids))
+    for session_id, course_id in db.exec(rows):
+        linked[session_id] = (*linked[session_id], course_id)
+    return linked

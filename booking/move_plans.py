@@ -46,6 +46,12 @@ class PlannedMove:
         """Everybody whose time it will take."""
         return (self.booking.assessor_id, *self.booking.learner_ids)
 
+    @property
+    def needs_time(self) -> bool:
+        """Whether it takes time that it does not have yet."""
+        same = (self.standing.session.assessor_id, self.standing.was)
+        return (self.booking.assessor_id, self.booking.interval) != same
+
 
 def plan_moves(
     db: Db, command: MoveSession, locked: LockedSessions, *, now: datetime
@@ -160,8 +166,8 @@ def _own_overlaps(moves: Sequence[PlannedMove], party: Party) -> Refused:
 
 def _clashes(db: Db, moves: Sequence[PlannedMove], party: Party) -> Refused:
     """Refuse times at which somebody is busy with a session that does not move."""
-    wanted = _open(moves)
-    moving = {each.id for each in wanted}
+    wanted = [each for each in _open(moves) if each.needs_time]
+    moving = {each.id for each in _open(moves)}
     clashes: dict[int, list[Clash]] = {}
     for clash in overlapping_claims(
         db,

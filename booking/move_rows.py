@@ -14,13 +14,13 @@ from booking.deliveries import owe
 from booking.diary_tables import ProposedTime
 from booking.effects import move_first_days
 from booking.move_plans import PlannedMove
-from booking.owed_messages import reminders
+from booking.owed_messages import closing_calls, reminders
 from booking.party import Party
 from booking.rows import Row, insert_rows
 from booking.session_rows import claim_row
 from booking.standing_sessions import StandingSession
 from booking.tables import Claim, Evidence, Participant, TimeLogEntry
-from booking.waiting_messages import drop_reminders
+from booking.waiting_messages import CALLS, drop_appointed
 
 
 def move_rows(db: Db, moves: Sequence[PlannedMove], party: Party) -> None:
@@ -28,7 +28,8 @@ def move_rows(db: Db, moves: Sequence[PlannedMove], party: Party) -> None:
     organisation_id = moves[0].booking.organisation_id
     timed = _timed(moves)
     free_time(db, organisation_id, [each.id for each in moves])
-    drop_reminders(db, organisation_id, [each.id for each in timed])
+    drop_appointed(db, organisation_id, [each.id for each in timed])
+    drop_appointed(db, organisation_id, [each.id for each in moves], CALLS)
     for each in moves:
         _move_session(each)
     db.flush()
@@ -139,9 +140,10 @@ def _change_each(db: Db, table: type[Any], moves: Sequence[PlannedMove], values:
         )
 
 
-def remind_anew(db: Db, moves: Sequence[PlannedMove], party: Party, now: datetime) -> None:
-    """Remind learners of the sessions that have another time."""
+def appoint_anew(db: Db, moves: Sequence[PlannedMove], party: Party, now: datetime) -> None:
+    """Remind learners of sessions that have another time; call for each to be closed then."""
     remind(db, party, [each.standing for each in _timed(moves)], now)
+    call_to_close(db, party, [each.standing for each in moves])
 
 
 def remind(db: Db, party: Party, standing: Sequence[StandingSession], now: datetime) -> None:
@@ -151,6 +153,20 @@ def remind(db: Db, party: Party, standing: Sequence[StandingSession], now: datet
         for each in standing
         for row in reminders([each.placed], party.reminder_terms(each.learner_ids), now)
     ]
+    _owe(db, standing, owed)
+
+
+def call_to_close(db: Db, party: Party, standing: Sequence[StandingSession]) -> None:
+    """Call who holds sessions to close each when it is over."""
+    owed = [
+        row
+        for each in standing
+        for row in closing_calls([each.placed], each.session.assessor_id, party.terms)
+    ]
+    _owe(db, standing, owed)
+
+
+def _owe(db: Db, standing: Sequence[StandingSession], owed: list[Row]) -> None:
     if owed:
         versions = {each.id: each.session.version for each in standing}
         owe(db, standing[0].session.organisation_id, owed, versions)

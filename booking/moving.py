@@ -18,7 +18,7 @@ from booking.history import record
 from booking.ids import IdSource
 from booking.move_plans import PlannedMove, plan_moves
 from booking.move_refusals import explain_dates, explain_move
-from booking.move_rows import move_rows, remind_anew
+from booking.move_rows import appoint_anew, move_rows
 from booking.occurrences import series_of
 from booking.rules.permissions import Action, require
 from booking.series_tables import Series
@@ -137,7 +137,7 @@ def _write(db: Db, command: ChangeSession, *, now: datetime, ids: IdSource) -> M
     db.flush()
     _tell(db, command.move, untold, moves, others, before, now)
     if moves:
-        remind_anew(db, moves, locked.party, now)
+        appoint_anew(db, moves, locked.party, now)
         _retime_series(db, command.move, locked)
     _record(db, command.move, moves, others, before, details, now=now, ids=ids)
     changed = [*(each.standing for each in moves), *others]
@@ -223,7 +223,7 @@ def _told(move: PlannedMove, before: Mapping[int, State], actor_id: int) -> Conc
     """Say whom a move is told: who takes part, who holds it, who has booked it."""
     session = move.standing.session
     people = concerned_by(session, move.booking.learner_ids, actor_id)
-    if session.assessor_id not in (before[move.id]["assessor"], session.booked_by_id):
+    if session.assessor_id not in (before[move.id]["assessor_id"], session.booked_by_id):
         people = [id_ for id_ in people if id_ != session.assessor_id]
     return session, people
 
@@ -235,7 +235,7 @@ def _tell_assessors(
     coming: list[tuple[Session, list[int]]] = []
     leaving: list[tuple[Session, list[int]]] = []
     for session in sessions:
-        was = before[session.id]["assessor"]
+        was = before[session.id]["assessor_id"]
         if was != session.assessor_id:
             knows = {session.booked_by_id}
             coming.append((session, [id_ for id_ in (session.assessor_id,) if id_ not in knows]))

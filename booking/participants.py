@@ -140,11 +140,17 @@ def _happenings(changes: Sequence[_Change]) -> list[Happening]:
         Happening(
             event=HistoryEvent.PARTICIPANTS_CHANGED,
             session_id=each.session.id,
-            details={"added": each.added, "removed": each.removed, "places": each.session.places},
+            details=_details(each),
         )
         for each in changes
         if each.added or each.removed or each.places_changed
     ]
+
+
+def _details(change: _Change) -> dict[str, object]:
+    people = {"added": change.added, "removed": change.removed}
+    places = {"places": change.session.places} if change.places_changed else {}
+    return {name: ids for name, ids in people.items() if ids} | places
 
 
 def _tell_assessor(

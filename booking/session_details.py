@@ -14,8 +14,8 @@ from booking.commands import ChangeSession
 from booking.database import Db
 from booking.effects import StatusChange, give_effects, take_back_effects
 from booking.errors import BadField, NotEligible, Refusal, raise_refusals
+from booking.learner_rows import insert_links
 from booking.party import Party, TakenCourse
-from booking.rows import insert_rows
 from booking.rules.session_types import EFFECTS
 from booking.rules.texts import NOTES_LIMIT, URL_LIMIT, check_text
 from booking.standing_sessions import StandingSession
@@ -103,6 +103,7 @@ def change_details(
             db,
             organisation_id=change.move.organisation_id,
             session_ids=affected,
+            learner_ids={id_ for each in standing for id_ in each.learner_ids},
             zone=party.zone,
         )
     courses = {each.id: _courses(before[each.id], after[each.id], party) for each in relinked}
@@ -192,18 +193,9 @@ def _link(
                     *of_session, col(SessionEnrolment.enrolment_id).in_(going)
                 )
             )
-    links = [
-        {
-            "organisation_id": each.session.organisation_id,
-            "session_id": each.id,
-            "enrolment_id": enrolment_id,
-            "moved_to_in_training": False,
-            "set_first_day": False,
-        }
-        for each in relinked
-        for enrolment_id in after[each.id] - before[each.id]
-    ]
-    insert_rows(connection, SessionEnrolment, links)
+    coming = {each.id: after[each.id] - before[each.id] for each in relinked}
+    if relinked:
+        insert_links(connection, relinked[0].session.organisation_id, coming)
 
 
 def _write(standing: StandingSession, change: ChangeSession) -> None:
@@ -238,8 +230,4 @@ def _courses(before: frozenset[int], after: frozenset[int], party: Party) -> dic
     def ids(enrolment_ids: frozenset[int]) -> list[int]:
         return sorted({course_of[id_] for id_ in enrolment_ids if id_ in course_of})
 
-    return {
-        "changed": ["courses"],
-        "from": {"courses": ids(before)},
-        "to": {"courses": ids(after)},
-    }
+    return {"course_ids": {"from": ids(before), "to": ids(after)}}

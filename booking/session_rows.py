@@ -73,10 +73,10 @@ def write_sessions(
 
 def _booked(command: BookSession, placed: PlacedSession) -> Happening:
     details = {
-        "start": placed.interval.start.isoformat(),
-        "end": placed.interval.end.isoformat(),
-        "assessor": command.assessor_id,
-        "learners": command.learner_ids,
+        "starts_at": placed.interval.start.isoformat(),
+        "ends_at": placed.interval.end.isoformat(),
+        "assessor_id": command.assessor_id,
+        "learner_ids": command.learner_ids,
     }
     return Happening(event=HistoryEvent.SESSION_BOOKED, session_id=placed.id, details=details)
 

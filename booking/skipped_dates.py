@@ -175,7 +175,7 @@ def _like(db: Db, organisation_id: int, session_id: int, actor_id: int, token: s
     ).first()
     if session is None:
         raise NotFound("This session does not exist.")
-    courses = linked_course_ids(db, organisation_id=organisation_id, session_id=session_id)
+    courses = linked_course_ids(db, organisation_id=organisation_id, session_ids=[session_id])
     return BookSession(
         organisation_id=organisation_id,
         actor_id=actor_id,
@@ -187,7 +187,7 @@ def _like(db: Db, organisation_id: int, session_id: int, actor_id: int, token: s
         location=session.location,
         starts_at=session.starts_at,
         duration=session.ends_at - session.starts_at,
-        course_ids=courses,
+        course_ids=courses[session_id],
         type=session.type,
         places=session.places,
         planning_notes=session.planning_notes,

@@ -21,7 +21,7 @@ from booking.rules.learners_together import learners_together
 from booking.rules.message_validity import OF_SERIES
 from booking.tables import Delivery, Session
 from booking.values import DeliveryKind, DeliveryState, HistoryEvent
-from booking.waiting_messages import Untold, Waiting, carry_over, drop_waiting
+from booking.waiting_messages import APPOINTED, Untold, Waiting, carry_over, drop_waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def _revive(
         .where(
             col(Delivery.organisation_id) == organisation_id,
             or_(carried, of_series),
-            col(Delivery.kind).not_in({DeliveryKind.REMINDER, *CANCELLATION.kinds}),
+            col(Delivery.kind).not_in(APPOINTED | CANCELLATION.kinds),
             col(Delivery.state) == DeliveryState.DROPPED,
             col(Delivery.person_id).not_in(knowing),
         )

@@ -17,6 +17,9 @@ from booking.standing_sessions import StandingSession
 from booking.tables import Delivery, Session
 from booking.values import DeliveryKind, DeliveryState
 
+CALLS = frozenset({DeliveryKind.CLOSING, DeliveryKind.CLOSING_REMINDER})
+APPOINTED = CALLS | {DeliveryKind.REMINDER}
+"""What is due at a moment that the session's time gives."""
 CONFIRMATIONS = frozenset({DeliveryKind.CONFIRMATION, DeliveryKind.SERIES_CONFIRMATION})
 
 
@@ -116,7 +119,7 @@ def waiting_messages(db: Db, organisation_id: int, session_ids: Collection[int])
         ).where(
             Delivery.organisation_id == organisation_id,
             col(Delivery.session_id).in_(session_ids),
-            Delivery.kind != DeliveryKind.REMINDER,
+            col(Delivery.kind).not_in(APPOINTED),
             *_is_waiting(),
         )
     )
@@ -150,13 +153,18 @@ def drop_waiting(db: Db, untold: Untold, waiting: Iterable[Waiting]) -> None:
         )
 
 
-def drop_reminders(db: Db, organisation_id: int, session_ids: Collection[int]) -> None:
-    """Forget the reminders of sessions that are still to come."""
+def drop_appointed(
+    db: Db,
+    organisation_id: int,
+    session_ids: Collection[int],
+    kinds: Collection[DeliveryKind] = APPOINTED,
+) -> None:
+    """Forget the reminders of sessions, and the calls to close them, that are still to come."""
     db.connection().execute(
         delete(Delivery).where(
             col(Delivery.organisation_id) == organisation_id,
             col(Delivery.session_id).in_(session_ids),
-            col(Delivery.kind) == DeliveryKind.REMINDER,
+            col(Delivery.kind).in_(kinds),
             *_is_waiting(),
         )
     )
