@@ -11,9 +11,11 @@ from slack_sdk import WebClient
 from bot import (
     answer_invitation,
     book_group,
+    book_review,
     calendar_address,
     change_participants,
     choose_participants,
+    close_session,
     fill_booking,
     filter_learners,
     find_people,
@@ -27,6 +29,7 @@ from bot import (
     see_history,
     skipped_dates,
     submit_booking,
+    unlock_session,
     who_was_told,
 )
 from bot.desk import Desk
@@ -47,6 +50,9 @@ JOURNEYS = (
     skipped_dates,
     see_history,
     answer_invitation,
+    close_session,
+    unlock_session,
+    book_review,
     who_was_told,
     manage_people,
     manage_rows,

@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from booking.people import Member
-from booking.rules.permissions import PERMISSIONS, Action
+from booking.rules.permissions import MASTER_ADMINS, PERMISSIONS, Action
 from booking.values import Role
 from bot.home_agenda import agenda
 from bot.home_calendar import calendar
 from bot.home_calendar_address import calendar_address
+from bot.home_closed import closed
 from bot.home_learners import learners, learners_evidence, learners_log, learners_plan
 from bot.home_learning import evidence, log, plan
 from bot.home_manage import courses, people, rooms
@@ -53,6 +54,7 @@ TABS = (
     Tab("learning", "My learning", LEARNERS, (plan, log, evidence)),
     Tab("settings", "Settings", BOOKERS | LEARNERS, (calendar_address,)),
     Tab("manage", "Manage", MANAGERS, (people, courses, rooms)),
+    Tab("closed", "Closed sessions", MASTER_ADMINS, (closed,)),
 )
 """In the order of their labels; the first that somebody has is what they see first."""
 
