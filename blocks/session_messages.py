@@ -40,6 +40,8 @@ WITHOUT_ACTIONS = FAREWELLS | CANCELLATION.kinds
 """What is told of sessions in which nothing is left to do."""
 TO_CLOSE = frozenset({DeliveryKind.CLOSING, DeliveryKind.CLOSING_REMINDER})
 """Asks for one thing only: by then nothing else can be done with the session."""
+WITHOUT_LINK = WITHOUT_ACTIONS | TO_CLOSE
+"""What is told of sessions that nobody joins any more."""
 NAMES_SHOWN = 10
 NO_LOCATION = "No place was given"
 TEXT_LIMIT = 2_900
@@ -56,7 +58,7 @@ def session_message(message: OwedMessage, zone: ZoneInfo) -> Json:
     heading = f"{HEADINGS[message.kind]}: {EFFECTS[card.type].title}"
     rows, dates = _rows(message, zone), _dates(message, zone)
     changes = what_changed(message.change, zone)
-    link = card.join_url if message.kind not in WITHOUT_ACTIONS | TO_CLOSE else None
+    link = card.join_url if message.kind not in WITHOUT_LINK else None
     answers = answer_lines(message, zone)
     facts_said = [f"{name}: {words}" for name, words in rows]
     said = "\n".join([heading, *changes, *facts_said, *dates, *answers])

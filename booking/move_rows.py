@@ -14,7 +14,7 @@ from booking.deliveries import owe
 from booking.diary_tables import ProposedTime
 from booking.effects import move_first_days
 from booking.move_plans import PlannedMove
-from booking.owed_messages import reminders
+from booking.owed_messages import closing_calls, reminders
 from booking.party import Party
 from booking.rows import Row, insert_rows
 from booking.session_rows import claim_row
@@ -140,8 +140,21 @@ def _change_each(db: Db, table: type[Any], moves: Sequence[PlannedMove], values:
 
 
 def remind_anew(db: Db, moves: Sequence[PlannedMove], party: Party, now: datetime) -> None:
-    """Remind learners of the sessions that have another time."""
+    """Remind learners of the sessions that have another time, and assessors of closing them all."""
     remind(db, party, [each.standing for each in _timed(moves)], now)
+    call_to_close(db, party, [each.standing for each in moves])
+
+
+def call_to_close(db: Db, party: Party, standing: Sequence[StandingSession]) -> None:
+    """Ask who holds sessions to close each as it stands now, in its new version."""
+    calls = [
+        row
+        for each in standing
+        for row in closing_calls([each.placed], each.session.assessor_id, party.terms)
+    ]
+    if calls:
+        versions = {each.id: each.session.version for each in standing}
+        owe(db, standing[0].session.organisation_id, calls, versions)
 
 
 def remind(db: Db, party: Party, standing: Sequence[StandingSession], now: datetime) -> None:

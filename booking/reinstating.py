@@ -15,7 +15,7 @@ from booking.errors import NotEligible, Taken
 from booking.history import record
 from booking.ids import IdSource
 from booking.learner_rows import log_places
-from booking.move_rows import claim_time, remind
+from booking.move_rows import call_to_close, claim_time, remind
 from booking.party import Party
 from booking.proposals import no_smart_room, times_taken, with_proposals
 from booking.rules.permissions import Action
@@ -96,6 +96,7 @@ def _undo(db: Db, command: UndoCancel, *, now: datetime, ids: IdSource) -> Reins
     ]
     tell_undone(db, untold, told, now)
     remind(db, locked.party, together, now)
+    call_to_close(db, locked.party, together)
     change = ids.new()
     happenings = [
         changed_session(

@@ -20,6 +20,7 @@ from bot.home_learners import learners, learners_evidence, learners_log, learner
 from bot.home_learning import evidence, log, plan
 from bot.home_manage import courses, people, rooms
 from bot.home_overdue import overdue
+from bot.home_own_time import add_for_learner, add_own, waiting
 from bot.home_radar import radar
 from bot.home_visit import ReadSection
 from bot.home_week import week
@@ -42,16 +43,16 @@ class Tab:
 
 
 TABS = (
-    Tab("today", "Today", BOOKERS, (agenda, calendar, overdue)),
+    Tab("today", "Today", BOOKERS, (agenda, calendar, overdue, waiting)),
     Tab(
         "learners",
         "Learners",
         SEE_LEARNERS,
-        (learners, learners_plan, learners_log, learners_evidence),
+        (learners, learners_plan, learners_log, add_for_learner, learners_evidence),
     ),
     Tab("radar", "Reviews", SEE_LEARNERS, (radar,)),
     Tab("week", "The week", SEE_ORGANISATION, (week,)),
-    Tab("learning", "My learning", LEARNERS, (plan, log, evidence)),
+    Tab("learning", "My learning", LEARNERS, (plan, log, add_own, evidence)),
     Tab("settings", "Settings", BOOKERS | LEARNERS, (calendar_address,)),
     Tab("manage", "Manage", MANAGERS, (people, courses, rooms)),
     Tab("closed", "Closed sessions", MASTER_ADMINS, (closed,)),

@@ -134,7 +134,6 @@ def test_sessions_left_open_are_listed_the_last_first_until_they_are_closed(
                 now=now,
             )
         )
-        assert page.total == len(page.rows)
         return [each.session_id for each in page.rows]
 
     assert overdue() == [later.session_id, sooner.session_id]

@@ -64,7 +64,7 @@ def open_closing(office: Office, *, source: str = "message") -> Form:
     dana = office.slack.person("Dana Reed")
     if source == "home":
         screen: Surface = dana.open_home()
-        wait_for_home(office, lambda text: "Overdue to close" in text)
+        wait_for_home(office, lambda text: "Close session" in text)
     else:
         screen = dana.wait_for_message("Session to close")
     page = press(office, screen, "Close session")
@@ -96,7 +96,7 @@ def test_an_assessor_closes_a_session_with_a_row_for_each_learner(
     assert session_of(office).status is SessionStatus.CLOSED
     minutes = {each.learner_id: each.minutes for each in rows(office, TimeLogEntry)}
     assert minutes == {office.people["Priya Shah"].id: 60, office.people["Tom Hill"].id: 40}
-    wait_for_home(office, lambda text: "Overdue to close" not in text)
+    wait_for_home(office, lambda text: "Nothing is left to close" in text)
 
 
 def test_whoever_did_not_come_has_no_time(quick_office: Office) -> None:
