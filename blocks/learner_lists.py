@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from blocks.course_hours import course_hours
 from blocks.home_sessions import Reader, notes_blocks, plan_line, say_courses
 from blocks.layout import as_written, button, divider, header, paragraph
+from blocks.own_time_buttons import change_time_button
 from blocks.paging import EVIDENCE, LOG, PLAN, paging
 from blocks.text import Json, shorten
 from booking.evidence import EvidenceItem
@@ -65,14 +66,33 @@ def _plan_entry(entry: PlanEntry, reader: Reader, *, is_next: bool) -> list[Json
 def log_blocks(log: TimeLog, reader: Reader) -> list[Json]:
     """Show the sums of a time log, then a page of it."""
     totals = _say_totals(log.minutes)
-    lines = [_logged(entry, reader) for entry in log.page.rows]
+    lines = [block for entry in _parted(log.page.rows) for block in _entries(entry, reader)]
     return [
         header(_titled("time log", reader)),
         *([paragraph(totals)] if totals else []),
         *course_hours(log.courses, reader),
-        *_lines(lines, NO_TIME),
+        *(lines or as_written(NO_TIME)),
         *paging(log.page, LOG, reader.state),
     ]
+
+
+def _parted(entries: Sequence[LoggedTime]) -> list[list[LoggedTime]]:
+    """Part entries into stretches of sessions, and the entries of their own one by one."""
+    parts: list[list[LoggedTime]] = []
+    for entry in entries:
+        if parts and entry.own is None and parts[-1][-1].own is None:
+            parts[-1].append(entry)
+        else:
+            parts.append([entry])
+    return parts
+
+
+def _entries(entries: Sequence[LoggedTime], reader: Reader) -> list[Json]:
+    """Show a stretch of sessions as lines, or an own entry with the way to change it."""
+    blocks = as_written("\n".join(_logged(entry, reader) for entry in entries))
+    if own := entries[0].own:
+        blocks[-1]["accessory"] = change_time_button(own.id, own.version)
+    return blocks
 
 
 def _say_totals(minutes: Mapping[tuple[TimeKind, TimeLogState], int]) -> str:
@@ -94,7 +114,8 @@ def _say_totals(minutes: Mapping[tuple[TimeKind, TimeLogState], int]) -> str:
 
 def _logged(entry: LoggedTime, reader: Reader) -> str:
     time = f"{_minutes(entry.minutes)} ({entry.kind.words}, {entry.state.value})"
-    return _listed(entry.starts_at, f"{entry.activity}, {time}", entry.courses, reader)
+    word = f". Returned: {entry.own.word}" if entry.own and entry.own.word else ""
+    return _listed(entry.starts_at, f"{entry.activity}, {time}{word}", entry.courses, reader)
 
 
 def _minutes(minutes: int) -> str:
@@ -138,7 +159,3 @@ def _listed(starts_at: datetime, what: str, courses: tuple[str, ...], reader: Re
     """Say one row of a list in a line; its courses may take half of the room for words."""
     of = f". {shorten(say_courses(courses), reader.room.words // 2)}" if courses else ""
     return f"• {say_day(starts_at.astimezone(reader.zone))}: {what}{of}"
-
-
-def _lines(lines: Sequence[str], empty: str) -> list[Json]:
-    return as_written("\n".join(lines) or empty)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from blocks.home_sessions import Reader, agenda_line
-from blocks.layout import header, paragraph
+from blocks.layout import actions, header, paragraph
 from blocks.paging import ListName, paging
-from blocks.session_actions import session_buttons
+from blocks.session_actions import close_button
 from blocks.text import Json
 from booking.agendas import AgendaEntry
 from booking.pages import Page
@@ -21,7 +21,7 @@ def overdue_blocks(page: Page[AgendaEntry], reader: Reader) -> list[Json]:
         for entry in page.rows
         for block in (
             agenda_line(entry, reader),
-            session_buttons(entry.session_id, skipped=entry.skipped_dates),
+            actions([close_button(entry.session_id)]),
         )
     ]
     return [

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from blocks.answer_words import say_answers
 from blocks.answers import answer_blocks, answer_lines
 from blocks.change_words import times_before, what_changed
-from blocks.layout import FIELD_LIMIT, as_written, facts, header
-from blocks.session_actions import session_buttons
+from blocks.layout import FIELD_LIMIT, actions, as_written, facts, header
+from blocks.session_actions import close_button, session_buttons
 from blocks.text import Json, cut, escape, markdown, plain
 from booking.rules.local_times import say_day, say_interval
 from booking.rules.message_validity import FAREWELLS
@@ -34,9 +34,15 @@ HEADINGS = {
     DeliveryKind.SERIES_REINSTATEMENT: "Sessions stand again",
     DeliveryKind.DETAILS_CHANGE: "Session changed",
     DeliveryKind.SERIES_DETAILS_CHANGE: "Sessions changed",
+    DeliveryKind.CLOSING: "Session to close",
+    DeliveryKind.CLOSING_REMINDER: "This session is still to be closed",
 }
 WITHOUT_ACTIONS = FAREWELLS | CANCELLATION.kinds
 """What is told of sessions in which nothing is left to do."""
+TO_CLOSE = frozenset({DeliveryKind.CLOSING, DeliveryKind.CLOSING_REMINDER})
+"""Asks for one thing only: by then nothing else can be done with the session."""
+WITHOUT_LINK = WITHOUT_ACTIONS | TO_CLOSE
+"""What is told of sessions that nobody joins any more."""
 NAMES_SHOWN = 10
 NO_LOCATION = "No place was given"
 TEXT_LIMIT = 2_900
@@ -53,7 +59,7 @@ def session_message(message: OwedMessage, zone: ZoneInfo) -> Json:
     heading = f"{HEADINGS[message.kind]}: {EFFECTS[card.type].title}"
     rows, dates = _rows(message, zone), _dates(message, zone)
     changes = what_changed(message.change, zone)
-    link = card.join_url if message.kind not in WITHOUT_ACTIONS else None
+    link = card.join_url if message.kind not in WITHOUT_LINK else None
     answers = answer_lines(message, zone)
     facts_said = [f"{name}: {words}" for name, words in rows]
     said = "\n".join([heading, *changes, *facts_said, *dates, *answers])
@@ -76,6 +82,8 @@ def _offers_buttons(message: OwedMessage) -> bool:
 
 
 def _buttons(message: OwedMessage) -> Json:
+    if message.kind in TO_CLOSE:
+        return actions([close_button(message.card.session_id)])
     skipped = message.series is not None and bool(message.series.skipped)
     return session_buttons(message.card.session_id, skipped=skipped)
 

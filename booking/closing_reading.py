@@ -1,21 +1,21 @@
-"""What is to be closed: a session as its form shows it, and the sessions that were left open."""
+"""What is to be closed, as the form shows it, and which sessions are closed."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import func
 from sqlmodel import col, select
 
-from booking.agendas import learners_of
+from booking.agendas import MOST_PAGES, learners_of
 from booking.database import Db
 from booking.errors import NotFound
 from booking.linked_courses import linked_courses
 from booking.organisations import read_organisation
-from booking.pages import PAGE_SIZE, Page, counted_page, page_within
+from booking.pages import PAGE_SIZE, Page
 from booking.rules.closing import Attended, check_begun, most_minutes
 from booking.rules.permissions import Action, require_state
 from booking.rules.session_types import EFFECTS
@@ -66,14 +66,22 @@ class ToClose:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OverdueSession:
-    """A session that is over and not closed; `interval` is in UTC."""
+class HeldSession:
+    """A session that has been held; `interval` is in UTC."""
 
     session_id: int
     interval: Interval
     type: SessionType
     learners: tuple[str, ...]
     courses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedSession:
+    """A session that is closed, and who held it."""
+
+    session: HeldSession
+    assessor: str
 
 
 def read_to_close(db: Db, *, organisation_id: int, session_id: int, now: datetime) -> ToClose:
@@ -165,46 +173,41 @@ def _next_review(db: Db, session: Session, now: datetime) -> date | None:
     return now.astimezone(zone).date() + timedelta(weeks=weeks) if weeks else None
 
 
-def overdue_to_close(
-    db: Db, *, organisation_id: int, assessor_id: int, now: datetime, page: int = 0
-) -> Page[OverdueSession]:
-    """Read one page of an assessor's sessions that are over and not closed, the oldest first.
+def closed_sessions(db: Db, *, organisation_id: int, page: int = 0) -> Page[ClosedSession]:
+    """Read one page of an organisation's closed sessions, the latest first.
 
-    Four queries. The page's total says how many there are.
+    Three queries; the page is not counted in a total, which would read them all.
     """
-    overdue = _overdue(organisation_id, assessor_id, now)
-    total = db.exec(select(func.count()).select_from(Session).where(*overdue)).one()
-    number = page_within(page, total)
-    sessions = db.exec(
-        select(Session)
-        .where(*overdue)
-        .order_by(col(Session.starts_at), col(Session.id))
+    number = min(max(0, page), MOST_PAGES - 1)
+    rows = db.exec(
+        select(Session, Person.name)
+        .join(
+            Person,
+            (col(Person.organisation_id) == col(Session.organisation_id))
+            & (col(Person.id) == col(Session.assessor_id)),
+        )
+        .where(Session.organisation_id == organisation_id, Session.status == SessionStatus.CLOSED)
+        .order_by(col(Session.starts_at).desc(), col(Session.id).desc())
         .offset(number * PAGE_SIZE)
-        .limit(PAGE_SIZE)
+        .limit(PAGE_SIZE + 1)
     ).all()
-    return counted_page(_described(db, organisation_id, sessions), number, total)
-
-
-def _overdue(
-    organisation_id: int, assessor_id: int, now: datetime
-) -> Collection[ColumnElement[bool]]:
-    return (
-        col(Session.organisation_id) == organisation_id,
-        col(Session.assessor_id) == assessor_id,
-        col(Session.starts_at) < now,
-        col(Session.ends_at) <= now,
-        col(Session.status) == SessionStatus.BOOKED,
+    described = _described(db, organisation_id, [session for session, _ in rows[:PAGE_SIZE]])
+    closed = tuple(
+        ClosedSession(session=session, assessor=assessor)
+        for session, (_, assessor) in zip(described, rows, strict=False)
     )
+    more = len(rows) > PAGE_SIZE and number + 1 < MOST_PAGES
+    return Page(rows=closed, number=number, has_later=more)
 
 
 def _described(
     db: Db, organisation_id: int, sessions: Sequence[Session]
-) -> tuple[OverdueSession, ...]:
+) -> tuple[HeldSession, ...]:
     ids = [session.id for session in sessions]
     learners = learners_of(db, organisation_id, ids)
     courses = linked_courses(db, organisation_id=organisation_id, session_ids=ids)
     return tuple(
-        OverdueSession(
+        HeldSession(
             session_id=session.id,
             interval=Interval(session.starts_at, session.ends_at),
             type=session.type,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
@@ -23,7 +23,7 @@ from booking.values import SessionMethod, SessionType
 from bot.course_choices import course_choices, usual_courses
 from bot.desk import Desk
 from bot.failures import telling
-from bot.form_offers import form_offer
+from bot.form_offers import read_form_offer
 from bot.members import find_booker
 from bot.open_booking import first_values
 from bot.payload_values import parse_id
@@ -46,14 +46,19 @@ def register(app: App, desk: Desk) -> None:
             member = find_booker(desk, context, client)
             asked = json.loads(body["actions"][0]["value"])
             session_id, day = parse_id(asked["session"]), date.fromisoformat(asked["day"])
-            values = desk.database.read(
-                lambda db: _filled(
-                    db, member, session_id, first_values(member, desk.new_token()), day
+            first = first_values(member, desk.new_token())
+            view = desk.database.read(
+                lambda db: _form(
+                    db, member, _filled(db, member, session_id, first, day), now=desk.now()
                 )
             )
-            update_view(client, body["view"], booking_modal(values, form_offer(member, values)))
+            update_view(client, body["view"], view)
 
     app.action(BOOK_REVIEW)(open_form)
+
+
+def _form(db: Db, member: Member, values: FormValues, *, now: datetime) -> Json:
+    return booking_modal(values, read_form_offer(db, member, values, now=now))
 
 
 def _filled(db: Db, member: Member, session_id: int, values: FormValues, day: date) -> FormValues:

@@ -10,15 +10,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from booking.people import Member
-from booking.rules.permissions import PERMISSIONS, Action
+from booking.rules.permissions import MASTER_ADMINS, PERMISSIONS, Action
 from booking.values import Role
 from bot.home_agenda import agenda
 from bot.home_calendar import calendar
 from bot.home_calendar_address import calendar_address
+from bot.home_closed import closed
 from bot.home_learners import learners, learners_evidence, learners_log, learners_plan
 from bot.home_learning import evidence, log, plan
 from bot.home_manage import courses, people, rooms
 from bot.home_overdue import overdue
+from bot.home_own_time import add_for_learner, add_own, waiting
 from bot.home_radar import radar
 from bot.home_visit import ReadSection
 from bot.home_week import week
@@ -41,18 +43,19 @@ class Tab:
 
 
 TABS = (
-    Tab("today", "Today", BOOKERS, (agenda, calendar, overdue)),
+    Tab("today", "Today", BOOKERS, (agenda, calendar, overdue, waiting)),
     Tab(
         "learners",
         "Learners",
         SEE_LEARNERS,
-        (learners, learners_plan, learners_log, learners_evidence),
+        (learners, learners_plan, learners_log, add_for_learner, learners_evidence),
     ),
     Tab("radar", "Reviews", SEE_LEARNERS, (radar,)),
     Tab("week", "The week", SEE_ORGANISATION, (week,)),
-    Tab("learning", "My learning", LEARNERS, (plan, log, evidence)),
+    Tab("learning", "My learning", LEARNERS, (plan, log, add_own, evidence)),
     Tab("settings", "Settings", BOOKERS | LEARNERS, (calendar_address,)),
     Tab("manage", "Manage", MANAGERS, (people, courses, rooms)),
+    Tab("closed", "Closed sessions", MASTER_ADMINS, (closed,)),
 )
 """In the order of their labels; the first that somebody has is what they see first."""
 

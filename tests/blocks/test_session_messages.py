@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from blocks.session_messages import HEADINGS, WITHOUT_ACTIONS, session_message
+from blocks.session_messages import HEADINGS, WITHOUT_LINK, session_message
 from booking.rules.local_times import say_interval
 from booking.rules.recurrence import MOST_SESSIONS
 from booking.sendable_messages import OwedMessage
@@ -125,7 +125,7 @@ def test_a_series_message_lists_every_date_and_the_skipped_ones_in_the_readers_z
 def test_whoever_left_gets_no_link_to_join(kind: DeliveryKind) -> None:
     message = session_message(OwedMessage(kind=kind, card=create_card()), LONDON)
     joins = "rooms.example.org" in message["text"]
-    assert joins is (kind not in WITHOUT_ACTIONS)
+    assert joins is (kind not in WITHOUT_LINK)
     assert ("rooms.example.org" in text_of(message["blocks"])) is joins
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from booking.closing_reading import overdue_to_close, read_to_close
+from booking.agendas import overdue_sessions
+from booking.closing_reading import read_to_close
 from booking.diary_tables import OwnTimeEntry
 from booking.errors import BadField, NotAllowed, NotEligible, NotFound, Refusals
 from booking.record_tables import HistoryEntry
@@ -117,7 +118,7 @@ def test_whoever_has_closed_a_session_is_not_reminded_of_it(academy: Academy) ->
     assert academy.deliver(TEN + timedelta(days=9)) == []
 
 
-def test_sessions_left_open_are_listed_the_oldest_first_until_they_are_closed(
+def test_sessions_left_open_are_listed_the_last_first_until_they_are_closed(
     academy: Academy,
 ) -> None:
     academy.enrol(1)
@@ -126,17 +127,16 @@ def test_sessions_left_open_are_listed_the_oldest_first_until_they_are_closed(
 
     def overdue() -> list[int]:
         page = academy.database.read(
-            lambda db: overdue_to_close(
+            lambda db: overdue_sessions(
                 db,
                 organisation_id=academy.organisation.id,
                 assessor_id=academy.dana.id,
                 now=now,
             )
         )
-        assert page.total == len(page.rows)
         return [each.session_id for each in page.rows]
 
-    assert overdue() == [sooner.session_id, later.session_id]
+    assert overdue() == [later.session_id, sooner.session_id]
     close(academy, sooner, now=now)
     assert overdue() == [later.session_id]
     assert future.session_id not in overdue()
