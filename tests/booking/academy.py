@@ -214,7 +214,7 @@ class Academy:
             message = self.database.read(lambda db, one=due: read_sendable(db, one, now=now))  # type: ignore[misc]
             if message:
                 read.setdefault(due.person_id, []).append(message)
-            self.database.write(lambda db, one=due: _settle(db, one, now))  # type: ignore[misc]
+            _settle(self.database, due, now)
         return read
 
     def deliver(self, now: datetime = NOW) -> list[DueDelivery]:
