@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Any, cast
 
 import psycopg
@@ -49,12 +50,15 @@ LAST = ("Shah", "Hill", "Fox", "Adeyemi", "Novak", "Bell", "Cole", "Roy", "Khan"
 Rows = Iterator[tuple[Any, ...]]
 
 
-def build(url: str, sessions: int) -> None:
-    """Migrate a database and fill it with so many sessions, all of them past or far."""
+def build(url: str, sessions: int, opens: datetime = OPENS) -> None:
+    """Migrate a database and fill it with so many sessions, from its opening on.
+
+    From the usual opening on all of them are past.
+    """
     migrate(url)
     database = Database(url)
     fill = FILLERS[database.engine.dialect.name]
-    for table, rows in _tables(sessions):
+    for table, rows in _tables(sessions, opens):
         fill(database, cast(Table, table.__table__), rows)  # type: ignore[attr-defined]
     _analyze(database)
     database.close()
@@ -80,19 +84,22 @@ def _analyze(database: Database) -> None:
         connection.exec_driver_sql("ANALYZE")
 
 
-def _tables(sessions: int) -> Iterator[tuple[type[SQLModel], Rows]]:
+def _tables(sessions: int, opens: datetime) -> Iterator[tuple[type[SQLModel], Rows]]:
     yield Organisation, iter([_organisation()])
     yield Person, _people()
     yield Course, iter([(ORGANISATION, COURSE, "TL3", "Team Leader Level 3", 187)])
     yield Enrolment, _enrolments()
     yield SmartRoom, iter([(ORGANISATION, ROOM, "Room 1", "https://rooms.example.org/1")])
     numbers = range(sessions)
-    yield Session, map(_session, numbers)
-    yield Participant, ((ORGANISATION, *_placed(number)) for number in numbers)
-    yield Claim, (claim for number in numbers for claim in _claims(number))
+    yield Session, (_session(number, opens) for number in numbers)
+    yield Participant, ((ORGANISATION, *_placed(number, opens)) for number in numbers)
+    yield Claim, (claim for number in numbers for claim in _claims(number, opens))
     yield (
         TimeLogEntry,
-        ((ORGANISATION, *_placed(number), 30, "not_applicable", "planned") for number in numbers),
+        (
+            (ORGANISATION, *_placed(number, opens), 30, "not_applicable", "planned")
+            for number in numbers
+        ),
     )
     yield (
         SessionEnrolment,
@@ -101,7 +108,7 @@ def _tables(sessions: int) -> Iterator[tuple[type[SQLModel], Rows]]:
             for number in numbers
         ),
     )
-    yield Delivery, (_delivery(number) for number in numbers)
+    yield Delivery, (_delivery(number, opens) for number in numbers)
     yield (
         Submission,
         ((ORGANISATION, f"token-{number}", FIRST_SESSION + number) for number in numbers),
@@ -142,46 +149,56 @@ def _enrolments() -> Rows:
         )  # fmt: skip
 
 
-def _start(number: int) -> datetime:
+def _start(number: int, opens: datetime) -> datetime:
     """Give each assessor their sessions back to back, `A_DAY` a day, from the opening on."""
     nth = number // ASSESSORS
-    return OPENS + timedelta(days=nth // A_DAY) + LENGTH * (nth % A_DAY)
+    return opens + timedelta(days=nth // A_DAY) + LENGTH * (nth % A_DAY)
 
 
-def _session(number: int) -> tuple[Any, ...]:
-    assessor, start = assessor_id(number), _start(number)
+def _session(number: int, opens: datetime) -> tuple[Any, ...]:
+    assessor, start = assessor_id(number), _start(number, opens)
     return (
         ORGANISATION, FIRST_SESSION + number, assessor, assessor, "traditional", "Leeds college",
         start, start + LENGTH, "general", 1, "", False, None, "booked", 1, start,
     )  # fmt: skip
 
 
-def _placed(number: int) -> tuple[int, int, datetime]:
-    return FIRST_SESSION + number, learner_id(number), _start(number)
+def _placed(number: int, opens: datetime) -> tuple[int, int, datetime]:
+    return FIRST_SESSION + number, learner_id(number), _start(number, opens)
 
 
-def _claims(number: int) -> Iterator[tuple[Any, ...]]:
-    start = _start(number)
+def _claims(number: int, opens: datetime) -> Iterator[tuple[Any, ...]]:
+    start = _start(number, opens)
     for owner in (assessor_id(number), learner_id(number)):
         yield (ORGANISATION, owner, start, start + LENGTH, FIRST_SESSION + number)
 
 
-def _delivery(number: int) -> tuple[Any, ...]:
+def _delivery(number: int, opens: datetime) -> tuple[Any, ...]:
     return (
         ORGANISATION, FIRST_SESSION + number, 1, learner_id(number), "confirmation", 0,
-        _start(number), "sent", 0, None, None, None,
+        _start(number, opens), "sent", 0, None, None, None,
     )  # fmt: skip
 
 
 def _fill_sqlite(database: Database, table: Table, rows: Rows) -> None:
-    marks = ", ".join("?" * len(table.columns))
+    columns, rows = _columns(table, rows)
+    marks = ", ".join("?" * len(columns))
     connection = sqlite3.connect(str(database.url.database))
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute("PRAGMA cache_size = -500000")
     stored = (tuple(map(_as_sqlite, row)) for row in rows)
     with connection:
-        connection.executemany(f"INSERT INTO {table.name} VALUES ({marks})", stored)
+        connection.executemany(
+            f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})", stored
+        )
     connection.close()
+
+
+def _columns(table: Table, rows: Rows) -> tuple[list[str], Rows]:
+    """Name the columns that the rows fill; those after them keep their defaults."""
+    first = next(rows, ())
+    names = [column.name for column in table.columns][: len(first)]
+    return names, chain([first], rows) if first else iter(())
 
 
 def _as_sqlite(value: Any) -> Any:
@@ -191,7 +208,8 @@ def _as_sqlite(value: Any) -> Any:
 
 def _fill_postgresql(database: Database, table: Table, rows: Rows) -> None:
     address = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
-    names = ", ".join(column.name for column in table.columns)
+    columns, rows = _columns(table, rows)
+    names = ", ".join(columns)
     statement = f"COPY {table.name} ({names}) FROM STDIN"
     with psycopg.connect(address) as connection, connection.cursor().copy(statement) as copy:
         for row in rows:

@@ -93,7 +93,7 @@ class _Answers(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def served(module: list[str], slack: Slack, database_url: str) -> Iterator[int]:
+def served(module: list[str], slack: ThreadingHTTPServer, database_url: str) -> Iterator[int]:
     """Run a bot as a process of its own, and give its port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
