@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, Subquery, union
+from sqlalchemy import BindParameter, ColumnElement, Integer, Subquery, bindparam, union
 from sqlmodel import col, select
+from sqlmodel.sql.expression import Select
 
 from booking.database import Db
 from booking.described_sessions import DescribedSession, described_sessions
@@ -69,19 +71,13 @@ def overdue_sessions(
 ) -> Page[AgendaEntry]:
     """Read one page of the sessions that an assessor held and has not closed, the last first."""
     number = min(max(0, page), MOST_PAGES - 1)
-    rows = db.exec(
-        described_sessions()
-        .where(
-            Session.organisation_id == organisation_id,
-            Session.assessor_id == assessor_id,
-            col(Session.starts_at) < now,
-            col(Session.ends_at) <= now,
-            Session.status == SessionStatus.BOOKED,
-        )
-        .order_by(col(Session.starts_at).desc(), col(Session.id).desc())
-        .offset(number * PAGE_SIZE)
-        .limit(PAGE_SIZE + 1)
-    ).all()
+    named = {
+        "organisation_id": organisation_id,
+        "assessor_id": assessor_id,
+        "now": now,
+        "skipped": number * PAGE_SIZE,
+    }
+    rows = db.exec(_overdue_statement(), params=named).all()
     entries = agenda_entries(
         db, rows[:PAGE_SIZE], organisation_id=organisation_id, person_id=assessor_id
     )
@@ -133,46 +129,83 @@ def _page_rows(
     The sessions held and those booked are each read along their own index, which an OR of
     both could not use, and only as far as this page.
     """
-    far = (number + 1) * PAGE_SIZE + 1
+    named = {
+        "organisation_id": organisation_id,
+        "person_id": person_id,
+        "since": now - LONGEST,
+        "now": now,
+        "far": (number + 1) * PAGE_SIZE + 1,
+        "skipped": number * PAGE_SIZE,
+    }
+    return list(db.exec(_agenda_statement(), params=named))
+
+
+@cache
+def _agenda_statement() -> Select[Session, str, str | None]:
+    """Make it once: SQLAlchemy takes longer to make it than a database to answer it."""
+    person_id: BindParameter[int] = bindparam("person_id")
     roles = (col(Session.assessor_id) == person_id, col(Session.booked_by_id) == person_id)
-    parts = [_nearest(organisation_id, role, now, far) for role in roles]
-    both = union(*(select(part.c.id, part.c.starts_at) for part in parts)).subquery()
+    both = union(*(select(part.c.id, part.c.starts_at) for part in map(_nearest, roles))).subquery()
     wanted = (
         select(both.c.id)
         .order_by(both.c.starts_at, both.c.id)
-        .offset(number * PAGE_SIZE)
+        .offset(bindparam("skipped", type_=Integer))
         .limit(PAGE_SIZE + 1)
         .subquery()
     )
-    rows = db.exec(
+    return (
         described_sessions()
         .join(wanted, col(Session.id) == wanted.c.id)
-        .where(Session.organisation_id == organisation_id)
+        .where(col(Session.organisation_id) == bindparam("organisation_id"))
         .order_by(col(Session.starts_at), col(Session.id))
     )
-    return list(rows)
 
 
-def _nearest(organisation_id: int, role: ColumnElement[bool], now: datetime, most: int) -> Subquery:
+def _nearest(role: ColumnElement[bool]) -> Subquery:
     return (
         select(Session.id, Session.starts_at)
         .where(
-            Session.organisation_id == organisation_id,
+            col(Session.organisation_id) == bindparam("organisation_id"),
             role,
-            col(Session.starts_at) > now - LONGEST,
-            col(Session.ends_at) > now,
+            col(Session.starts_at) > bindparam("since"),
+            col(Session.ends_at) > bindparam("now"),
             Session.status == SessionStatus.BOOKED,
         )
         .order_by(col(Session.starts_at), col(Session.id))
-        .limit(most)
+        .limit(bindparam("far", type_=Integer))
         .subquery()
+    )
+
+
+@cache
+def _overdue_statement() -> Select[Session, str, str | None]:
+    return (
+        described_sessions()
+        .where(
+            col(Session.organisation_id) == bindparam("organisation_id"),
+            col(Session.assessor_id) == bindparam("assessor_id"),
+            col(Session.starts_at) < bindparam("now"),
+            col(Session.ends_at) <= bindparam("now"),
+            Session.status == SessionStatus.BOOKED,
+        )
+        .order_by(col(Session.starts_at).desc(), col(Session.id).desc())
+        .offset(bindparam("skipped", type_=Integer))
+        .limit(PAGE_SIZE + 1)
     )
 
 
 def learners_of(db: Db, organisation_id: int, session_ids: list[int]) -> dict[int, tuple[str, ...]]:
     """Give the names of each session's learners, in their order."""
     names: dict[int, tuple[str, ...]] = dict.fromkeys(session_ids, ())
-    for session_id, name in db.exec(
+    ids = {"organisation_id": organisation_id, "session_ids": session_ids}
+    for session_id, name in db.exec(_learners_statement(), params=ids):
+        names[session_id] = (*names[session_id], name)
+    return names
+
+
+@cache
+def _learners_statement() -> Select[int, str]:
+    return (
         select(Participant.session_id, Person.name)
         .join(
             Person,
@@ -180,13 +213,11 @@ def learners_of(db: Db, organisation_id: int, session_ids: list[int]) -> dict[in
             & (col(Person.id) == col(Participant.learner_id)),
         )
         .where(
-            Participant.organisation_id == organisation_id,
-            col(Participant.session_id).in_(session_ids),
+            col(Participant.organisation_id) == bindparam("organisation_id"),
+            col(Participant.session_id).in_(bindparam("session_ids", expanding=True)),
         )
         .order_by(col(Person.name))
-    ):
-        names[session_id] = (*names[session_id], name)
-    return names
+    )
 
 
 def _entry(

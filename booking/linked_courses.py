@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import cache
+from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
+from sqlmodel.sql.expression import Select
 
 from booking.database import Db
 from booking.tables import Course, Enrolment, SessionEnrolment
@@ -19,6 +23,17 @@ def linked_courses(
 ) -> Mapping[int, tuple[str, ...]]:
     """Give the titles of each session's courses; of one learner's own when one is named."""
     titles: dict[int, tuple[str, ...]] = dict.fromkeys(session_ids, ())
+    named: dict[str, Any] = {"organisation_id": organisation_id, "session_ids": list(session_ids)}
+    if learner_id is not None:
+        named["learner_id"] = learner_id
+    for session_id, title in db.exec(_titles(of_learner=learner_id is not None), params=named):
+        titles[session_id] = (*titles[session_id], title)
+    return titles
+
+
+@cache
+def _titles(*, of_learner: bool) -> Select[int, str]:
+    """Make it once: SQLAlchemy takes longer to make it than a database to answer it."""
     query = (
         select(SessionEnrolment.session_id, Course.title)
         .join(
@@ -32,17 +47,15 @@ def linked_courses(
             & (col(Course.id) == col(Enrolment.course_id)),
         )
         .where(
-            SessionEnrolment.organisation_id == organisation_id,
-            col(SessionEnrolment.session_id).in_(session_ids),
+            col(SessionEnrolment.organisation_id) == bindparam("organisation_id"),
+            col(SessionEnrolment.session_id).in_(bindparam("session_ids", expanding=True)),
         )
         .distinct()
         .order_by(col(SessionEnrolment.session_id), col(Course.title))
     )
-    if learner_id is not None:
-        query = query.where(Enrolment.learner_id == learner_id)
-    for session_id, title in db.exec(query):
-        titles[session_id] = (*titles[session_id], title)
-    return titles
+    if of_learner:
+        return query.where(col(Enrolment.learner_id) == bindparam("learner_id"))
+    return query
 
 
 def linked_course_ids(db: Db, *, organisation_id: int, session_id: int) -> tuple[int, ...]:

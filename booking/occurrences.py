@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 
+from sqlalchemy import bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.sql.expression import Select, SelectOfScalar
@@ -34,8 +36,16 @@ def sessions_with_skipped_days(
     db: Db, *, organisation_id: int, session_ids: Collection[int]
 ) -> set[int]:
     """Find those of the sessions whose series has skipped days."""
+    named = {"organisation_id": organisation_id, "session_ids": list(session_ids)}
+    rows = db.exec(_with_skipped_days(), params=named)
+    return {session_id for session_id in rows if session_id is not None}
+
+
+@cache
+def _with_skipped_days() -> SelectOfScalar[int | None]:
+    """Make it once: SQLAlchemy takes longer to make it than a database to answer it."""
     skipped = aliased(Occurrence)
-    rows = db.exec(
+    return (
         select(col(Occurrence.session_id))
         .join(
             skipped,
@@ -43,13 +53,12 @@ def sessions_with_skipped_days(
             & (col(skipped.series_id) == col(Occurrence.series_id)),
         )
         .where(
-            Occurrence.organisation_id == organisation_id,
-            col(Occurrence.session_id).in_(session_ids),
+            col(Occurrence.organisation_id) == bindparam("organisation_id"),
+            col(Occurrence.session_id).in_(bindparam("session_ids", expanding=True)),
             col(skipped.session_id).is_(None),
         )
         .distinct()
     )
-    return {session_id for session_id in rows if session_id is not None}
 
 
 def sessions_of(organisation_id: int, series_id: int) -> Select[int, datetime, datetime]:

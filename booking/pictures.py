@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
 from sqlmodel import col, select
+from sqlmodel.sql.expression import Select
 
 from booking.database import Db
 from booking.record_tables import UploadedPicture
@@ -16,13 +18,17 @@ def stored_pictures(db: Db, *, organisation_id: int, keys: Collection[str]) -> d
     """Give Slack's file ids of those pictures that it has, by their keys, in one query."""
     if not keys:
         return {}
-    rows = db.exec(
-        select(UploadedPicture.content_hash, UploadedPicture.slack_file_id).where(
-            UploadedPicture.organisation_id == organisation_id,
-            col(UploadedPicture.content_hash).in_(keys),
-        )
+    named = {"organisation_id": organisation_id, "keys": list(keys)}
+    return dict(db.exec(_stored_statement(), params=named).all())
+
+
+@cache
+def _stored_statement() -> Select[str, str]:
+    """Make it once: SQLAlchemy takes longer to make it than a database to answer it."""
+    return select(UploadedPicture.content_hash, UploadedPicture.slack_file_id).where(
+        col(UploadedPicture.organisation_id) == bindparam("organisation_id"),
+        col(UploadedPicture.content_hash).in_(bindparam("keys", expanding=True)),
     )
-    return dict(rows.all())
 
 
 def store_picture(db: Db, *, organisation_id: int, key: str, file_id: str, now: datetime) -> None:
