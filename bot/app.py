@@ -26,6 +26,7 @@ from bot import (
     review_dates,
     see_history,
     skipped_dates,
+    snooze,
     submit_booking,
     who_was_told,
 )
@@ -45,6 +46,7 @@ JOURNEYS = (
     move_date,
     change_participants,
     skipped_dates,
+    snooze,
     see_history,
     answer_invitation,
     who_was_told,
