@@ -67,7 +67,7 @@ def due_in(database: Database) -> int:
 def measure_throughput(url: str, messages: int) -> None:
     """Send all as quickly as it goes, to a Slack that allows any pace."""
     database = Database(url)
-    owe_messages(database, Owing(number=1, messages=messages, learners=20_000))
+    owe_messages(database, Owing(number=1, messages=messages))
     with running_slack() as slack, workers(url, slack, "any", ["T1"]):
         while due_in(database):
             time.sleep(0.5)
@@ -85,10 +85,8 @@ def measure_throughput(url: str, messages: int) -> None:
 def measure_fairness(url: str) -> None:
     """Send for a large organisation and small ones, under Slack's limits."""
     database = Database(url)
-    owing = [Owing(number=1, messages=LARGE, learners=20_000)]
-    owing += [
-        Owing(number=2 + n, messages=SMALL, learners=SMALL) for n in range(SMALL_ORGANISATIONS)
-    ]
+    owing = [Owing(number=1, messages=LARGE)]
+    owing += [Owing(number=2 + n, messages=SMALL) for n in range(SMALL_ORGANISATIONS)]
     for each in owing:
         owe_messages(database, each)
     begun = time.monotonic()

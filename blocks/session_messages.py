@@ -22,6 +22,7 @@ HEADINGS = {
     DeliveryKind.CONFIRMATION: "Session booked",
     DeliveryKind.SERIES_CONFIRMATION: "Sessions booked",
     DeliveryKind.REMINDER: "Reminder of your session",
+    DeliveryKind.SNOOZED_REMINDER: "Reminder of your session",
     DeliveryKind.REMOVAL: "You no longer take part in this session",
     DeliveryKind.SERIES_REMOVAL: "You no longer take part in these sessions",
     DeliveryKind.PARTICIPANTS_CHANGE: "Participants changed",

@@ -23,7 +23,7 @@ def at_once(
     session_id: int, person_ids: Iterable[int], kind: DeliveryKind, now: datetime
 ) -> list[Row]:
     """Tell people of a session now."""
-    return [_owed(session_id, person_id, kind, NO_LEAD, now) for person_id in person_ids]
+    return [owed(session_id, person_id, kind, NO_LEAD, now) for person_id in person_ids]
 
 
 def again(session_id: int, person_id: int, kind: DeliveryKind, repeat: int, now: datetime) -> Row:
@@ -31,7 +31,7 @@ def again(session_id: int, person_id: int, kind: DeliveryKind, repeat: int, now:
 
     No message goes out after its session's start by a lead, so that negative ones are free.
     """
-    return _owed(session_id, person_id, kind, -repeat, now)
+    return owed(session_id, person_id, kind, -repeat, now)
 
 
 def reminders(
@@ -42,7 +42,7 @@ def reminders(
     for person_id, terms in readers.items():
         alike[terms].append(person_id)
     return [
-        _owed(each.id, person_id, DeliveryKind.REMINDER, lead // timedelta(minutes=1), due_at)
+        owed(each.id, person_id, DeliveryKind.REMINDER, lead // timedelta(minutes=1), due_at)
         for each in placed
         for terms, person_ids in alike.items()
         for lead, due_at in due_reminders(each.interval.start, terms, now)
@@ -56,7 +56,7 @@ def closing_calls(placed: Sequence[PlacedSession], assessor_id: int, terms: Term
     What has been closed by then is not asked for again. Every move needs them anew.
     """
     return [
-        _owed(each.id, assessor_id, kind, NO_LEAD, due_at)
+        owed(each.id, assessor_id, kind, NO_LEAD, due_at)
         for each in placed
         for kind, due_at in (
             (DeliveryKind.CLOSING, each.interval.end),
@@ -74,7 +74,8 @@ def _morning_after(ended_at: datetime, terms: Terms) -> datetime:
     )
 
 
-def _owed(session_id: int, person_id: int, kind: DeliveryKind, lead: int, due_at: datetime) -> Row:
+def owed(session_id: int, person_id: int, kind: DeliveryKind, lead: int, due_at: datetime) -> Row:
+    """Give the row of one message; the lead is in minutes before the session."""
     return {
         "session_id": session_id,
         "person_id": person_id,

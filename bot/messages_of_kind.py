@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from blocks.reminder_messages import reminder_message
 from blocks.session_messages import session_message
 from blocks.text import Json
 from booking.database import Db
+from booking.rules.messages_together import REMINDERS
 from booking.sendable_messages import OwedMessage
 from booking.values import DeliveryKind
 
@@ -41,7 +43,14 @@ def _about_a_session(_db: Db, letter: Letter) -> Json:
     return session_message(letter.messages[0], letter.zone)
 
 
-SAID: Mapping[DeliveryKind, Say] = dict.fromkeys(DeliveryKind, _about_a_session)
+def _reminder(_db: Db, letter: Letter) -> Json:
+    return reminder_message(letter.messages, letter.zone, letter.now)
+
+
+SAID: Mapping[DeliveryKind, Say] = {
+    **dict.fromkeys(DeliveryKind, _about_a_session),
+    **dict.fromkeys(REMINDERS, _reminder),
+}
 
 
 def say(db: Db, letter: Letter) -> Json:

@@ -35,7 +35,7 @@ from booking.rules.recurrence import RepeatRule
 from booking.sendable_messages import OwedMessage, read_sendable
 from booking.series import BookedSeries, book_series
 from booking.sessions import Booked, book_session
-from booking.tables import Course, Delivery, Enrolment, Organisation, Person
+from booking.tables import Course, Delivery, Enrolment, Organisation, Person, Session
 from booking.values import DeliveryKind, DeliveryState, EnrolmentStatus, Frequency, Role, Side
 from tests.factories import (
     IDS,
@@ -174,6 +174,10 @@ class Academy:
         """Read the rows of a table that have these values."""
         conditions = [getattr(table, name) == value for name, value in matching.items()]
         return list(self.database.read(lambda db: db.exec(select(table).where(*conditions)).all()))
+
+    def sessions(self, *ids: int) -> list[Session]:
+        """Read the sessions with these ids, in their order."""
+        return [self.rows(Session, id=id_)[0] for id_ in ids]
 
     def put(self, row: SQLModel, **values: Any) -> None:
         """Change a row directly."""

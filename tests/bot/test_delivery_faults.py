@@ -12,7 +12,8 @@ from sqlmodel import select
 
 from booking.record_tables import SendingPace
 from booking.rules.delivery_pace import GIVE_UP_AFTER, Pace
-from booking.values import DeliveryState
+from booking.tables import Delivery
+from booking.values import DeliveryKind, DeliveryState
 from sandbox.faults import (
     Fault,
     lost_answer,
@@ -32,6 +33,10 @@ MINUTE = timedelta(minutes=1)
 def office(sqlite_url: str) -> Iterator[PostOffice]:
     with open_post_office(sqlite_url) as opened:
         yield opened
+
+
+def confirmations(office: PostOffice) -> list[Delivery]:
+    return [row for row in office.rows() if row.kind is DeliveryKind.CONFIRMATION]
 
 
 @dataclass(frozen=True)
@@ -98,8 +103,8 @@ def test_every_answer_of_slack_has_its_consequence(
     office.slack.plan_fault("chat.postMessage", case.fault)
     with caplog.at_level(logging.WARNING):
         office.deliver()
-    told = [row for row in office.rows() if row.due_at != row.sent_at and not row.lead_minutes]
-    (faulty, *waiting) = sorted(told, key=lambda row: row.failure is None)
+    unsent = [row for row in confirmations(office) if row.state is not SENT]
+    (faulty, *waiting) = sorted(unsent, key=lambda row: row.failure is None)
     assert (faulty.state, faulty.attempts) == (case.state, case.attempts)
     assert case.says in (faulty.failure or "")
     assert [row.state for row in waiting] == ([DUE] if case.others_wait else [])
@@ -118,9 +123,8 @@ def test_what_failed_once_arrives_later(office: PostOffice, name: str) -> None:
     arrived_before = name == "an answer that is lost"
     for person in (learner, office.academy.dana):
         assert len(office.read_by(person)) in ({1, 2} if arrived_before else {1})
-    confirmations = [row for row in office.rows() if not row.lead_minutes]
-    assert {row.state for row in confirmations} == {SENT}
-    assert {row.failure for row in confirmations} == {None}
+    assert {row.state for row in confirmations(office)} == {SENT}
+    assert {row.failure for row in confirmations(office)} == {None}
 
 
 def test_where_a_message_stands_in_slack_is_kept(office: PostOffice) -> None:

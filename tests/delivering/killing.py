@@ -15,8 +15,6 @@ from booking.tables import Delivery
 from tests.delivering.minimal_slack import running_slack
 from tests.delivering.owed_organisations import Owing, owe_messages
 
-LEARNERS = 500
-
 
 @dataclass(frozen=True)
 class Aftermath:
@@ -35,7 +33,7 @@ class Aftermath:
 
 def kill_while_delivering(url: str, *, messages: int, kills: int) -> Aftermath:
     """Let workers deliver from a fresh database, each of them killed, and the last one finish."""
-    owing = Owing(number=1, messages=messages, learners=LEARNERS)
+    owing = Owing(number=1, messages=messages)
     database = Database(url)
     owe_messages(database, owing)
     with running_slack() as slack:

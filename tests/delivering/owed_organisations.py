@@ -21,11 +21,10 @@ AN_ASSESSOR = 10**8
 
 @dataclass(frozen=True)
 class Owing:
-    """An organisation, numbered, and how many messages it owes to how many learners."""
+    """An organisation, numbered, and to how many learners it owes a reminder each."""
 
     number: int
     messages: int
-    learners: int
 
     @property
     def team_id(self) -> str:
@@ -34,19 +33,19 @@ class Owing:
 
 
 def owe_messages(database: Database, owing: Owing) -> None:
-    """Write an organisation with a session for each message, all of them due since a minute."""
+    """Write an organisation with a session for each reminder, all of them due since a minute."""
     now = datetime.now(UTC)
     due_at, start = now - timedelta(minutes=1), now + timedelta(days=1)
     organisation: Row = {"organisation_id": owing.number}
     assessor = AN_ASSESSOR + owing.number
-    people = [(assessor, "AS"), *((number, "LR") for number in range(1, owing.learners + 1))]
+    people = [(assessor, "AS"), *((number, "LR") for number in range(1, owing.messages + 1))]
     ids = range(A_SESSION, A_SESSION + owing.messages)
     _write(database, Organisation, iter([_organisation(owing)]))
     _write(database, Person, (organisation | _person(*each, owing) for each in people))
     _write(database, Session, (organisation | _session(id_, assessor, start) for id_ in ids))
-    places = ({"session_id": id_, "learner_id": 1 + id_ % owing.learners} for id_ in ids)
+    places = ({"session_id": id_, "learner_id": 1 + id_ - A_SESSION} for id_ in ids)
     _write(database, Participant, (organisation | each | {"starts_at": start} for each in places))
-    _write(database, Delivery, (organisation | _delivery(id_, owing, due_at) for id_ in ids))
+    _write(database, Delivery, (organisation | _delivery(id_, due_at) for id_ in ids))
 
 
 def _write(database: Database, table: type[SQLModel], rows: Iterator[Row]) -> None:
@@ -103,13 +102,13 @@ def _session(id_: int, assessor: int, start: datetime) -> Row:
     }
 
 
-def _delivery(session_id: int, owing: Owing, due_at: datetime) -> dict[str, Any]:
+def _delivery(session_id: int, due_at: datetime) -> dict[str, Any]:
     return {
         "session_id": session_id,
         "session_version": 1,
-        "person_id": 1 + session_id % owing.learners,
-        "kind": "confirmation",
-        "lead_minutes": 0,
+        "person_id": 1 + session_id - A_SESSION,
+        "kind": "reminder",
+        "lead_minutes": 1440,
         "due_at": due_at,
         "state": "due",
         "attempts": 0,

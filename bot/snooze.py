@@ -1,0 +1,54 @@
+"""Puts a reminder off when somebody chooses "Remind me later" under it."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from slack_bolt import Ack, App, BoltContext, Respond
+from slack_sdk import WebClient
+
+from blocks.reminder_messages import SNOOZE
+from booking.people import Member
+from booking.rules.local_times import say_day
+from booking.rules.snoozes import Snooze
+from booking.snoozing import snooze_reminder
+from bot.desk import Desk
+from bot.failures import telling
+from bot.members import find_member
+from bot.payload_values import chosen_value
+
+Json = dict[str, Any]
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen to the choice."""
+
+    def snooze(
+        ack: Ack, body: Json, client: WebClient, context: BoltContext, respond: Respond
+    ) -> None:
+        ack()
+
+        def tell(text: str) -> None:
+            respond(text=text, response_type="ephemeral", replace_original=False)
+
+        with telling(desk, tell):
+            member = find_member(desk, context, client)
+            tell(_snooze(desk, member, body))
+
+    app.action(SNOOZE)(snooze)
+
+
+def _snooze(desk: Desk, member: Member, body: Json) -> str:
+    """Put it off, and say until when."""
+    zone = ZoneInfo(member.time_zone or member.organisation.time_zone)
+    until = snooze_reminder(
+        desk.database,
+        organisation_id=member.organisation.id,
+        person_id=member.id,
+        slack_ts=str(body["message"]["ts"]),
+        snooze=Snooze(chosen_value(body["actions"][0])),
+        zone=zone,
+        now=desk.now(),
+    ).astimezone(zone)
+    return f"You will be reminded again on {say_day(until)} at {until:%H:%M}."
