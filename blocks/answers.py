@@ -49,6 +49,18 @@ def answer_blocks(message: OwedMessage, zone: ZoneInfo) -> list[Json]:
     return [*blocks, *_written(lines[len(shown) :])]
 
 
+def accepted(message: Json, moment: datetime) -> Json:
+    """Make a message say that its session has been moved; the times can't be accepted twice.
+
+    Args:
+        message: as Slack sends it.
+        moment: the new start, on the reader's clock.
+    """
+    said = f"You moved this session to {_moment(moment)}."
+    blocks = [block for block in message["blocks"] if not block["block_id"].startswith(ACCEPT_TIME)]
+    return {"text": f"{message['text']}\n{said}", "blocks": [*blocks, *as_written(said)]}
+
+
 def dump_sessions(answers: Sequence[SessionAnswers]) -> str:
     """Write sessions with their versions as a button's value."""
     return " ".join(f"{each.session_id}.{each.version}" for each in answers)
@@ -91,21 +103,19 @@ def _say_declined(declined: Declined, message: OwedMessage, zone: ZoneInfo) -> s
 
 
 def _accept_buttons(answers: SessionAnswers, invitation: Invitation, zone: ZoneInfo) -> Json:
-    named = f"{answers.session_id}.{answers.version}.{invitation.learner_id}"
     buttons = [
         button(
-            f"Move to {_moment(proposed, zone)}",
+            f"Move to {_moment(proposed.astimezone(zone))}",
             f"{ACCEPT_TIME}.{number}",
-            value=f"{named}.{proposed:%Y-%m-%dT%H:%M%z}",
+            value=f"{answers.session_id}.{answers.version}.{proposed:%Y-%m-%dT%H:%M%z}",
         )
         for number, proposed in enumerate(invitation.proposed)
     ]
     return actions(buttons, f"{ACCEPT_TIME}.{answers.session_id}.{invitation.learner_id}")
 
 
-def _moment(moment: datetime, zone: ZoneInfo) -> str:
-    """Say a moment shortly, for a button: "Tue 1 Dec 14:00"."""
-    local = moment.astimezone(zone)
+def _moment(local: datetime) -> str:
+    """Say a moment on its own clock shortly, for a button: "Tue 1 Dec 14:00"."""
     return f"{local:%a} {local.day} {local:%b} {local:%H:%M}"
 
 

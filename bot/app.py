@@ -9,6 +9,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot import (
+    accept_time,
     answer_invitation,
     book_group,
     book_review,
@@ -57,6 +58,7 @@ JOURNEYS = (
     unlock_session,
     book_review,
     own_time,
+    accept_time,
     who_was_told,
     manage_people,
     manage_rows,

@@ -14,7 +14,7 @@ from booking.values import Answer
 from sandbox.form import Form
 from sandbox.person import Message
 from tests.bot.conftest import Office
-from tests.bot.group_journeys import book_group
+from tests.bot.group_journeys import book_group, make_busy, press
 from tests.bot.test_booking_journey import fill_for_priya, open_form
 from tests.factories import NOW
 
@@ -127,6 +127,71 @@ def test_nobody_but_the_organisers_reads_a_reason(quick_office: Office) -> None:
     quick_office.slack.person("Dana Reed").wait_for_message("Answers to your session")
     seen = [each.screen + each.text for each in quick_office.slack.person("Tom Hill").messages()]
     assert not any("Dentist" in each for each in [*seen, home_of(quick_office, "Tom Hill")])
+
+
+def decline_for_thursday(office: Office, who: str = "Priya Shah") -> Message:
+    """Propose Thursday at two instead, and give the organiser's message of it."""
+    form = cannot(office, who).fill("Reason", REASON).fill("Other times", "Thu 3 Dec 2pm")
+    assert form.submit() == "closed", form.errors
+    wait_for_answer(office, Answer.NOT_COMING, who)
+    return office.slack.person("Dana Reed").wait_for_message("Answers to your session")
+
+
+def test_one_press_moves_the_session_to_a_proposed_time_and_asks_the_others_anew(
+    office: Office,
+) -> None:
+    book_group(office, "Tom Hill")
+    invitation(office, "Tom Hill").press("I'll be there")
+    wait_for_answer(office, Answer.COMING, "Tom Hill")
+    told = decline_for_thursday(office)
+    told.press("Move to Thu 3 Dec 14:00")
+    for who in ("Priya Shah", "Tom Hill", "Dana Reed"):
+        office.slack.person(who).wait_for_message("Thu 3 Dec 2026, 14:00 to 15:00 GMT")
+    wait_for_words(office, told, "You moved this session to Thu 3 Dec 14:00.")
+    assert not any(label.startswith("Move to") for label in told.buttons)
+    answers = {each.learner_id: each.answer for each in places(office)}
+    assert answers == {
+        office.people["Priya Shah"].id: Answer.COMING,
+        office.people["Tom Hill"].id: None,
+    }
+    assert proposed(office) == []
+
+
+def test_a_proposed_time_that_is_taken_meanwhile_moves_nothing_and_says_what_helps(
+    quick_office: Office,
+) -> None:
+    book(quick_office)
+    told = decline_for_thursday(quick_office)
+    make_busy(quick_office, "Dana Reed", AT_TWO + timedelta(days=2))
+    notice = press(quick_office, told, "Move to Thu 3 Dec 14:00")
+    assert "Dana Reed is busy" in notice.text
+    assert "Everybody is free at these times" in notice.text
+    assert places(quick_office)[0].starts_at == AT_TWO
+    assert proposed(quick_office) == [AT_TWO + timedelta(days=2)]
+
+
+def test_a_time_is_accepted_once_and_only_while_it_is_proposed(quick_office: Office) -> None:
+    book(quick_office)
+    told = decline_for_thursday(quick_office)
+    element = next(
+        each
+        for block in told.blocks
+        if block["type"] == "actions"
+        for each in block["elements"]
+        if each["text"]["text"].startswith("Move to")
+    )
+    invitation(quick_office).press("I'll be there")
+    wait_for_answer(quick_office, Answer.COMING)
+    notice = told.person.interact(
+        "block_actions",
+        **told.source(),
+        actions=[told.person.touched("any", element, {"value": element["value"]})],
+    )
+    quick_office.slack.wait_until(told.person.top_form, "a notice")
+    notice = told.person.top_form()
+    assert notice is not None
+    assert "Nobody proposes this time any more" in notice.text
+    assert places(quick_office)[0].starts_at == AT_TWO
 
 
 def home_of(office: Office, who: str) -> str:
