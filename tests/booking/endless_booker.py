@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import timedelta
+from multiprocessing.synchronize import Event
 
 from booking.commands import BookSession
 from booking.database import Database
@@ -16,12 +16,12 @@ MOST = 500
 MINUTES = 10
 
 
-def main(url: str, organisation: int, assessor: int, learner: int, course: int, turn: int) -> None:
-    """Say that it begins, then book."""
+def book_until_killed(
+    begun: Event, url: str, organisation: int, assessor: int, learner: int, course: int, turn: int
+) -> None:
+    """Book, and say so once something stands."""
     database, ids = Database(url), IdSource()
     database.check()
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
     for number in range(MOST):
         command = BookSession(
             organisation_id=organisation,
@@ -36,7 +36,4 @@ def main(url: str, organisation: int, assessor: int, learner: int, course: int, 
             type=SessionType.GENERAL,
         )
         book_session(database, command, now=NOW, ids=ids)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], *map(int, sys.argv[2:]))
+        begun.set()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import timedelta
+from multiprocessing.synchronize import Event
 
 from booking.commands import BookSeries, BookSession
 from booking.database import Database
@@ -19,14 +19,12 @@ DATES = 6
 RULE = RepeatRule(frequency=Frequency.DAILY, count=DATES)
 
 
-def main(
-    url: str, organisation: int, assessor: int, course: int, turn: int, *learners: int
+def book_until_killed(
+    begun: Event, url: str, organisation: int, assessor: int, course: int, turn: int, *learners: int
 ) -> None:
-    """Say that it begins, then book."""
+    """Book, and say so once something stands."""
     database, ids = Database(url), IdSource()
     database.check()
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
     for number in range(MOST):
         booking = BookSession(
             organisation_id=organisation,
@@ -42,7 +40,4 @@ def main(
             type=SessionType.GENERAL,
         )
         book_series(database, BookSeries(booking=booking, rule=RULE), now=NOW, ids=ids)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], *map(int, sys.argv[2:]))
+        begun.set()

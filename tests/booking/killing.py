@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 import time
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable
+from typing import Any
+
+from tests.booking.processes import CONTEXT
+
+START_SECONDS = 60
 
 
-def kill_while_booking(booker: str, arguments: Sequence[str], seconds: float) -> None:
-    """Run a module that books one thing after the other, and kill it so long after it began."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", booker, *arguments],
-        stdout=subprocess.PIPE,
-        cwd=Path(__file__).parents[2],
-    )
-    assert process.stdout
-    process.stdout.readline()
+def kill_while_booking(
+    book: Callable[..., None], arguments: tuple[Any, ...], seconds: float
+) -> None:
+    """Run what books one thing after the other, and kill it so long after its first booking.
+
+    It is called with an event, which it sets once it has booked something, and the arguments.
+    """
+    begun = CONTEXT.Event()
+    process = CONTEXT.Process(target=book, args=(begun, *arguments))
+    process.start()
+    assert begun.wait(START_SECONDS)
     time.sleep(seconds)
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
-    process.stdout.close()
+    process.kill()
+    process.join()
+    process.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -14,12 +13,12 @@ from booking.database import Database
 from booking.errors import BookingError
 from booking.ids import IdSource
 from booking.sessions import book_session
+from tests.booking.processes import CONTEXT
 from tests.factories import NOW
 
 ROUND_SECONDS = 60
 WARM_UP_DAYS = 400
 WARM_UP_HOURS = 1_000
-CONTEXT = multiprocessing.get_context("spawn")
 BOOKED = "booked"
 
 Outcomes = list[Counter[str]]

@@ -19,7 +19,7 @@ from booking.tables import (
     TimeLogEntry,
 )
 from tests.booking.academy import ids_of, open_academy
-from tests.booking.endless_series_booker import DATES
+from tests.booking.endless_series_booker import DATES, book_until_killed
 from tests.booking.killing import kill_while_booking
 from tests.factories import create_smart_room
 
@@ -49,8 +49,8 @@ def test_a_process_killed_while_it_books_leaves_all_of_a_series_or_nothing(
         before = [academy.organisation.id, academy.dana.id, academy.course.id]
         for number in range(CRASHES):
             kill_while_booking(
-                "tests.booking.endless_series_booker",
-                [database_url, *map(str, (*before, number, *ids_of(*academy.learners)))],
+                book_until_killed,
+                (database_url, *before, number, *ids_of(*academy.learners)),
                 0.02 + number * 0.023,
             )
         series_of = {row.session_id: row.series_id for row in academy.rows(Occurrence)}

@@ -16,6 +16,7 @@ from booking.ids import IdSource
 from booking.sessions import book_session
 from booking.tables import Claim
 from booking.values import SessionMethod
+from tests.booking.endless_booker import book_until_killed
 from tests.booking.killing import kill_while_booking
 from tests.booking.racing import BOOKED, race
 from tests.factories import (
@@ -179,11 +180,11 @@ def test_a_process_killed_while_it_books_leaves_all_of_a_booking_or_nothing(
     course = create_course(database, organisation)
     assessor = create_person(database, organisation)
     learner = create_learner(database, organisation, course)
-    ids = [str(each) for each in (organisation.id, assessor.id, learner.id, course.id)]
+    ids = [each.id for each in (organisation, assessor, learner, course)]
     for number in range(CRASHES):
         kill_while_booking(
-            "tests.booking.endless_booker",
-            [database_url, *ids, str(number)],
+            book_until_killed,
+            (database_url, *ids, number),
             0.01 + number * 0.013,
         )
     sessions = database.read(lambda db: db.exec(select(Claim.session_id).distinct()).all())
