@@ -148,9 +148,10 @@ def _happenings(changes: Sequence[_Change]) -> list[Happening]:
 
 
 def _details(change: _Change) -> dict[str, object]:
-    people = {"added": change.added, "removed": change.removed}
-    places = {"places": change.session.places} if change.places_changed else {}
-    return {name: ids for name, ids in people.items() if ids} | places
+    details: dict[str, object] = {"added": change.added, "removed": change.removed}
+    if change.places_changed:
+        details["places"] = change.session.places
+    return {name: value for name, value in details.items() if value}
 
 
 def _tell_assessor(
