@@ -37,11 +37,19 @@ def unlock_button(session_id: int) -> Json:
     return button("Unlock session", UNLOCK_SESSION, value=str(session_id))
 
 
+def manage_buttons(session_id: int) -> list[Json]:
+    """The ways to change a session that stands, and to cancel it."""
+    value = str(session_id)
+    return [
+        button("Change session", CHANGE_SESSION, value=value),
+        button("Cancel session", CANCEL_SESSION, value=value, style="danger"),
+    ]
+
+
 def session_buttons(session_id: int, *, skipped: bool) -> Json:
     """What can be done with a session; `skipped` where its series has skipped dates."""
     value = str(session_id)
-    change = button("Change session", CHANGE_SESSION, value=value)
-    cancel = button("Cancel session", CANCEL_SESSION, value=value, style="danger")
+    change, cancel = manage_buttons(session_id)
     participants = button("Change participants", CHANGE_PARTICIPANTS, value=value)
     dates = button("Skipped dates", SKIPPED_DATES, value=value)
     history = button("History", HISTORY, value=value)
