@@ -31,11 +31,12 @@ def booking_modal(values: FormValues, offer: FormOffer) -> Json:
         "close": label("Cancel"),
         "private_metadata": memory.dump(),
         "blocks": [
-            *_people(values),
-            *_method(values, offer),
-            *_when(values, offer),
-            *_date_and_time(values, offer),
-            *_purpose(values),
+            assessor_field(values),
+            _learner(values),
+            *how_and_when(values, offer),
+            *courses_and_type(values),
+            _participants(values),
+            notes_field(values),
             *_repeat(values, offer),
         ],
     }
@@ -54,12 +55,23 @@ def _search(placeholder: str, chosen: Choice | None) -> Json:
     return element | ({"initial_option": _chosen(chosen)} if chosen else {})
 
 
-def _people(values: FormValues) -> list[Json]:
+def assessor_field(values: FormValues) -> Json:
+    """The field of who holds the session."""
     assessor = _search("Search assessors by name", values.assessor)
+    return form_field(values.memory, FormField.ASSESSOR, assessor, dispatch=True)
+
+
+def _learner(values: FormValues) -> Json:
     learner = _search("Search learners by name", values.learner)
+    return form_field(values.memory, FormField.LEARNER, learner, dispatch=True)
+
+
+def how_and_when(values: FormValues, offer: FormOffer) -> list[Json]:
+    """The fields from the session's method to its duration."""
     return [
-        form_field(values.memory, FormField.ASSESSOR, assessor, dispatch=True),
-        form_field(values.memory, FormField.LEARNER, learner, dispatch=True),
+        *_method(values, offer),
+        *_when(values, offer),
+        *_date_and_time(values, offer),
     ]
 
 
@@ -171,22 +183,35 @@ TYPE_OPTIONS = {type_: option(effects.title, type_.value) for type_, effects in 
 """By session type, its choice; made once."""
 
 
-def _purpose(values: FormValues) -> list[Json]:
+def courses_and_type(values: FormValues) -> list[Json]:
+    """The fields of what a session is for."""
     memory = values.memory
+    return [
+        form_field(memory, FormField.COURSE, _courses(values)),
+        form_field(memory, FormField.SESSION_TYPE, _types(values), dispatch=True),
+    ]
+
+
+def _participants(values: FormValues) -> Json:
     number: Json = {"type": "number_input", "is_decimal_allowed": False}
+    return form_field(
+        values.memory, FormField.NUMBER_OF_PARTICIPANTS, typed(number, values.participants)
+    )
+
+
+def notes_field(values: FormValues) -> Json:
+    """The field of the planning notes."""
     notes: Json = {
         "type": "plain_text_input",
         "multiline": True,
         "placeholder": label("What the learner finds in the learning plan"),
     }
-    return [
-        form_field(memory, FormField.COURSE, _courses(values)),
-        form_field(memory, FormField.SESSION_TYPE, _types(values), dispatch=True),
-        form_field(memory, FormField.NUMBER_OF_PARTICIPANTS, typed(number, values.participants)),
-        form_field(
-            memory, FormField.PLANNING_NOTES, typed(notes, values.planning_notes), optional=True
-        ),
-    ]
+    return form_field(
+        values.memory,
+        FormField.PLANNING_NOTES,
+        typed(notes, values.planning_notes),
+        optional=True,
+    )
 
 
 def _repeat(values: FormValues, offer: FormOffer) -> list[Json]:

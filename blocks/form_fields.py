@@ -28,6 +28,7 @@ LABELS: dict[FormField, str] = {
     FormField.ENDS: "Ends",
     FormField.END_DATE: "End date",
     FormField.NUMBER_OF_SESSIONS: "Number of sessions",
+    FormField.RECORDING_URL: "Link to the recording",
 }
 
 

@@ -29,6 +29,7 @@ class FormMemory:
     Attributes:
         token: given out once with the form, so that it books at most once.
         learner_id: whose courses the Course field offers.
+        session_id: the session that the form changes; empty where it books one.
         further_learner_ids: who else was named when the form was opened: a group ticks them.
         generations: by field, how often the bot has set it. Slack keeps what stands in a block
             of the same id, so a field that the bot sets gets a new one.
@@ -36,6 +37,7 @@ class FormMemory:
 
     token: str
     learner_id: str = ""
+    session_id: str = ""
     further_learner_ids: tuple[int, ...] = ()
     generations: dict[str, int] = field(default_factory=dict)
 
@@ -134,6 +136,7 @@ class FormValues:
     participants: str = "1"
     planning_notes: str = ""
     repeat: RepeatFields | None = None
+    recording_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,9 @@ time that the message says and with its writer.
 or `every other Monday at 10 until Easter`. Press Enter to see how a time was read.
 • *Repeat session* books it daily, weekly or monthly, up to 52 times, and says which days that \
 means. *Number of participants* above one, two in a Smart Session, makes it a group session.
+• `/book list` lists your sessions to come. There, in their messages and on the Home tab, \
+*Change session* moves or changes one or a series, and *Cancel session* cancels it; for a minute \
+that can be undone.
 • Nobody is ever booked twice at one time. If somebody is busy, the form says who and when, and \
 proposes times that suit everybody.
 • Assessors, Master Admins, Basic Admins, Custom Managers and Curriculum Managers can book. \

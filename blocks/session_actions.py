@@ -5,6 +5,12 @@ from __future__ import annotations
 from blocks.layout import actions, button
 from blocks.text import Json
 
+CHANGE_SESSION = "change_session"
+"""The action id of the button to the form that changes a session; its value is the session."""
+CANCEL_SESSION = "cancel_session"
+"""The action id of the button to the form that cancels a session; its value is the session."""
+UNDO_CANCEL = "undo_cancel"
+"""The action id of the button that undoes a cancellation; its value is the session."""
 CHANGE_PARTICIPANTS = "change_participants"
 """The action id of the button to the Participants page; its value is the session."""
 SKIPPED_DATES = "skipped_dates"
@@ -31,11 +37,22 @@ def unlock_button(session_id: int) -> Json:
     return button("Unlock session", UNLOCK_SESSION, value=str(session_id))
 
 
+def manage_buttons(session_id: int) -> list[Json]:
+    """The ways to change a session that stands, and to cancel it."""
+    value = str(session_id)
+    return [
+        button("Change session", CHANGE_SESSION, value=value),
+        button("Cancel session", CANCEL_SESSION, value=value, style="danger"),
+    ]
+
+
 def session_buttons(session_id: int, *, skipped: bool) -> Json:
     """What can be done with a session; `skipped` where its series has skipped dates."""
     value = str(session_id)
+    change, cancel = manage_buttons(session_id)
     participants = button("Change participants", CHANGE_PARTICIPANTS, value=value)
     dates = button("Skipped dates", SKIPPED_DATES, value=value)
     history = button("History", HISTORY, value=value)
     told = button("Who was told", WHO_WAS_TOLD, value=value)
-    return actions([participants, *([dates] if skipped else []), told, history])
+    others = [participants, *([dates] if skipped else []), told, history]
+    return actions([change, *others, cancel])

@@ -153,9 +153,8 @@ def _news(
 def _assessor_names(
     db: Db, organisation_id: int, news: Iterable[Sequence[ChangeRecord]]
 ) -> dict[int, str]:
-    ids = {
-        each.before["assessor_id"] for part in news for each in part if "assessor_id" in each.before
-    }
+    befores = [each.before for part in news for each in part]
+    ids = {before["assessor_id"] for before in befores if "assessor_id" in before}
     if not ids:
         return {}
     people = select(Person.id, Person.name).where(
@@ -187,8 +186,8 @@ def _changed(
 def _was(session: Session, before: State) -> Interval | None:
     if not {"starts_at", "ends_at"} & set(before):
         return None
-    start = (
-        datetime.fromisoformat(before["starts_at"]) if "starts_at" in before else session.starts_at
+    start, end = (
+        datetime.fromisoformat(before[name]) if name in before else getattr(session, name)
+        for name in ("starts_at", "ends_at")
     )
-    end = datetime.fromisoformat(before["ends_at"]) if "ends_at" in before else session.ends_at
     return Interval(start, end)

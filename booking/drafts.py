@@ -19,6 +19,7 @@ from booking.commands import BookSeries, BookSession
 from booking.database import Db
 from booking.errors import NotFound
 from booking.rules.recurrence import RepeatRule
+from booking.shown_sessions import ShownSession
 from booking.tables import Draft
 from booking.values import Attendance
 
@@ -83,11 +84,27 @@ class ClosingDraft:
     places: Mapping[int, EnteredPlace]
 
 
-Kept = BookingDraft | ParticipantsDraft | ClosingDraft
-AnyDraft = TypeVar("AnyDraft", BookingDraft, ParticipantsDraft, ClosingDraft)
-ADAPTERS: dict[type[Kept], TypeAdapter[object]] = {
-    kind: TypeAdapter(kind) for kind in (BookingDraft, ParticipantsDraft, ClosingDraft)
-}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeDraft:
+    """A change of a session that is not made yet.
+
+    Attributes:
+        shown: the session as the form showed it last.
+        clashing: the sessions of its series that could not have their time.
+        channel: where the message stands from which the form was opened; empty for elsewhere.
+        ts: which message.
+    """
+
+    shown: ShownSession
+    clashing: tuple[int, ...] = ()
+    channel: str = ""
+    ts: str = ""
+
+
+KINDS = (BookingDraft, ParticipantsDraft, ClosingDraft, ChangeDraft)
+Kept = BookingDraft | ParticipantsDraft | ClosingDraft | ChangeDraft
+AnyDraft = TypeVar("AnyDraft", BookingDraft, ParticipantsDraft, ClosingDraft, ChangeDraft)
+ADAPTERS: dict[type[Kept], TypeAdapter[object]] = {kind: TypeAdapter(kind) for kind in KINDS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -151,7 +151,7 @@ def _details(change: _Change) -> dict[str, object]:
     details: dict[str, object] = {"added": change.added, "removed": change.removed}
     if change.places_changed:
         details["places"] = change.session.places
-    return {name: what for name, what in details.items() if what}
+    return {name: value for name, value in details.items() if value}
 
 
 def _tell_assessor(

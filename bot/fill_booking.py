@@ -21,6 +21,7 @@ from booking.people import Member
 from booking.rules.places import participants_of
 from booking.rules.session_types import EFFECTS
 from booking.values import FormField, SessionMethod
+from bot.change_page import draw_change, shown_of, with_learner
 from bot.course_choices import course_choices, usual_courses
 from bot.desk import Desk
 from bot.failures import telling
@@ -82,6 +83,10 @@ def refresh_form(desk: Desk, client: WebClient, context: BoltContext, body: dict
     values, echo = _follow(values, action, now, zone)
 
     def build(db: Db) -> dict[str, Any]:
+        if values.memory.session_id:
+            shown = shown_of(db, member, values)
+            changed = _with_courses(db, member, with_learner(values, shown), action["action_id"])
+            return draw_change(db, member, changed, shown, now=now, echo=echo)
         complete = _with_courses(db, member, values, action["action_id"])
         offer = read_form_offer(db, member, complete, now=now, echo=echo)
         return booking_modal(complete, offer)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -37,21 +37,30 @@ def form_offer(member: Member, values: FormValues, *, echo: str = "") -> FormOff
 
 
 def read_form_offer(
-    db: Db, member: Member, values: FormValues, *, now: datetime, echo: str = ""
+    db: Db,
+    member: Member,
+    values: FormValues,
+    *,
+    now: datetime,
+    echo: str = "",
+    others: Collection[tuple[int, str]] = (),
 ) -> FormOffer:
-    """Read the diaries of those chosen so far, for the chosen day's month or this one."""
+    """Read the diaries of those chosen so far, for the chosen day's month or this one.
+
+    `others` take part besides, by id and name. A session that is changed is in nobody's way.
+    """
     people = {
         int(choice.value): choice.text
         for choice in (values.assessor, values.learner)
         if choice and choice.value.isdecimal()
-    }
+    } | dict(others)
     base = form_offer(member, values, echo=echo)
     if not people:
         return base
     zone = ZoneInfo(member.organisation.time_zone)
     today = now.astimezone(zone).date()
     day = values.day or today
-    busy = _busy_in_month(db, member, people, day, zone)
+    busy = _busy_in_month(db, member, people, day, zone, _own(values))
     return replace(
         base,
         booked_days=say_booked_days(busy, day, zone),
@@ -61,7 +70,12 @@ def read_form_offer(
 
 
 def _busy_in_month(
-    db: Db, member: Member, people: Mapping[int, str], day: date, zone: ZoneInfo
+    db: Db,
+    member: Member,
+    people: Mapping[int, str],
+    day: date,
+    zone: ZoneInfo,
+    apart_from: Collection[int],
 ) -> Busy:
     first = day.replace(day=1)
     days = calendar.monthrange(day.year, day.month)[1]
@@ -72,8 +86,15 @@ def _busy_in_month(
         owner_ids=list(people),
         start=start,
         end=start + timedelta(days=days, hours=1),
+        apart_from=apart_from,
     )
     return {name: busy[id_] for id_, name in people.items()}
+
+
+def _own(values: FormValues) -> Collection[int]:
+    """The session that the form changes, whose time does not count."""
+    session_id = values.memory.session_id
+    return [int(session_id)] if session_id.isdecimal() else []
 
 
 def say_booked_days(busy: Busy, day: date, zone: ZoneInfo) -> str:
@@ -134,6 +155,7 @@ def _next_times(
         people_ids=people,
         method=values.method or SessionMethod.TRADITIONAL,
         since=datetime.combine(first_day, time(), zone).astimezone(UTC),
+        apart_from=_own(values),
     )
     found = next_times(diary, values.duration, first_day=first_day, now=now, count=NEXT_TIMES)
     return tuple(Choice(each.start.isoformat(), say_interval(each, zone)) for each in found)

@@ -37,6 +37,7 @@ def parse_booking_form(view: Json) -> FormValues:
         participants=_text(fields, FormField.NUMBER_OF_PARTICIPANTS),
         planning_notes=_text(fields, FormField.PLANNING_NOTES),
         repeat=_repeat(fields) if _ticked(fields, FormField.REPEAT_SESSION) else None,
+        recording_url=_text(fields, FormField.RECORDING_URL),
     )
 
 

@@ -23,6 +23,7 @@ from bot.desk import Desk
 from bot.failures import telling
 from bot.filled_form import Asking, Fill, Filled
 from bot.form_offers import form_offer
+from bot.list_sessions import open_list
 from bot.members import find_booker
 from bot.message_request import fill_from_message
 from bot.payload_values import parse_moment
@@ -33,6 +34,7 @@ COMMAND = "/book"
 SHORTCUT = "book_session"
 MESSAGE_SHORTCUT = "book_from_message"
 HELP = "help"
+LIST = "list"
 Json = dict[str, Any]
 
 
@@ -47,6 +49,8 @@ def register(app: App, desk: Desk) -> None:
             if typed.lower() == HELP:
                 ack()
                 respond(**help_message())
+            elif typed.lower() == LIST:
+                open_list(desk, ack, client, context, body["trigger_id"])
             else:
                 fill = partial(fill_from_text, sent=typed) if typed else as_it_is
                 open_form(desk, ack, client, context, body["trigger_id"], fill)

@@ -1,0 +1,95 @@
+"""The form "Change session": the booking form's fields as they stand now, and the scope."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from blocks.booking_form import assessor_field, courses_and_type, how_and_when, notes_field
+from blocks.cancel_form import scope_field
+from blocks.form_fields import form_field, tick, typed
+from blocks.form_values import Choice, FormMemory, FormOffer, FormValues
+from blocks.layout import as_written, input_block
+from blocks.notices import notice_blocks
+from blocks.text import Json, label
+from booking.shown_sessions import ShownSession
+from booking.values import FormField
+
+CALLBACK_ID = "change_session"
+TITLE = "Change session"
+LEAVE = "leave_clashing"
+"""The block id and action id of the box that leaves sessions where they are."""
+
+
+def values_of(shown: ShownSession, memory: FormMemory, zone: ZoneInfo) -> FormValues:
+    """Fill the form in with a session as it is; its first learner's courses are offered."""
+    start = shown.starts_at.astimezone(zone)
+    learner_id, learner = shown.learners[0]
+    return FormValues(
+        memory=replace(memory, learner_id=str(learner_id), session_id=str(shown.session_id)),
+        assessor=Choice(str(shown.assessor_id), shown.assessor),
+        learner=Choice(str(learner_id), learner),
+        method=shown.method,
+        recording=shown.recording,
+        location=shown.location,
+        day=start.date(),
+        at=start.time(),
+        duration=shown.duration,
+        courses=tuple(Choice(str(id_), title) for id_, title in shown.courses),
+        type=shown.type,
+        planning_notes=shown.planning_notes,
+        recording_url=shown.recording_url,
+    )
+
+
+def change_modal(
+    values: FormValues,
+    offer: FormOffer,
+    *,
+    in_series: bool,
+    notice: str = "",
+    leaving: bool = False,
+) -> Json:
+    """Build the form.
+
+    Args:
+        values: what stands in it.
+        offer: what it shows beside its fields.
+        in_series: whether it asks which sessions of a series are meant.
+        notice: what went wrong, at the top.
+        leaving: whether it offers to leave the sessions that clash where they are.
+    """
+    return {
+        "type": "modal",
+        "callback_id": CALLBACK_ID,
+        "title": label(TITLE),
+        "submit": label("Save changes"),
+        "close": label("Close"),
+        "private_metadata": values.memory.dump(),
+        "blocks": [
+            *(notice_blocks(notice) if notice else []),
+            *([_leave()] if leaving else []),
+            *as_written(f"With {values.learner.text}" if values.learner else "-"),
+            assessor_field(values),
+            *how_and_when(values, offer),
+            *courses_and_type(values),
+            notes_field(values),
+            _recording_url(values),
+            *([scope_field()] if in_series else []),
+        ],
+    }
+
+
+def _leave() -> Json:
+    box = tick("Leave these where they are", "leave", ticked=False)
+    return input_block("Sessions that clash", box | {"action_id": LEAVE}, LEAVE, optional=True)
+
+
+def _recording_url(values: FormValues) -> Json:
+    line: Json = {"type": "plain_text_input", "placeholder": label("https://…")}
+    return form_field(
+        values.memory,
+        FormField.RECORDING_URL,
+        typed(line, values.recording_url),
+        optional=True,
+    )

@@ -1,0 +1,171 @@
+"""Changes a session that stands, from its message, Home or a list."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from slack_bolt import Ack, App, BoltContext
+from slack_sdk import WebClient
+
+from blocks.change_form import CALLBACK_ID, TITLE, values_of
+from blocks.form_values import FormMemory, FormValues
+from blocks.notices import notice_modal
+from blocks.session_actions import CHANGE_SESSION
+from booking.drafts import ChangeDraft, read_draft, save_draft
+from booking.errors import ChangedMeanwhile, DatesTaken
+from booking.moving import change_session
+from booking.people import Member
+from booking.rules.permissions import Action, require_state
+from booking.shown_sessions import read_shown_session
+from bot.booked import announce
+from bot.change_page import draw_change, shown_of, with_learner
+from bot.change_request import (
+    leaves_clashing,
+    merge_changes,
+    parse_change_request,
+    parse_scope,
+    say_changed,
+)
+from bot.desk import Desk
+from bot.drafts import draft_key
+from bot.failures import telling
+from bot.form_reading import field_blocks, parse_booking_form
+from bot.members import find_booker
+from bot.payload_values import parse_id
+from bot.session_message_updates import Place, update_message
+from bot.submit_booking import field_errors
+
+Json = dict[str, Any]
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen to the button, and to the form's submission."""
+
+    def open_form(ack: Ack, body: Json, client: WebClient, context: BoltContext) -> None:
+        ack()
+        in_modal = body.get("view", {}).get("type") == "modal"
+        put = client.views_push if in_modal else client.views_open
+
+        def show(text: str) -> None:
+            put(trigger_id=body["trigger_id"], view=notice_modal(TITLE, text))
+
+        with telling(desk, show):
+            member = find_booker(desk, context, client)
+            session_id = parse_id(body["actions"][0]["value"])
+            put(trigger_id=body["trigger_id"], view=_form(desk, member, session_id, Place.of(body)))
+
+    def submit(ack: Ack, view: Json, client: WebClient, context: BoltContext) -> None:
+        try:
+            member = find_booker(desk, context, client)
+            page = save_changes(desk, member, view)
+        except Exception as error:  # noqa: BLE001 - the edge: the form stays open and says why
+            ack(response_action="errors", errors=field_errors(desk, error, field_blocks(view)))
+            return
+        if page:
+            ack(response_action="update", view=page)
+            return
+        ack()
+        announce(desk, client, member)
+        memory = parse_booking_form(view).memory
+        draft = _draft(desk, member, memory)
+        place = Place(draft.channel, draft.ts)
+        update_message(desk, client, member, place, draft.shown.session_id)
+
+    app.action(CHANGE_SESSION)(open_form)
+    app.view(CALLBACK_ID)(submit)
+
+
+def _form(desk: Desk, member: Member, session_id: int, place: Place) -> Json:
+    """Open the form on a session as it is, and keep how that was."""
+    now, zone = desk.now(), ZoneInfo(member.organisation.time_zone)
+    memory = FormMemory(desk.new_token())
+    shown = desk.database.read(
+        lambda db: read_shown_session(
+            db, organisation_id=member.organisation.id, session_id=session_id
+        )
+    )
+    require_state(shown.status, Action.CHANGE_SESSION)
+    draft = ChangeDraft(shown=shown, channel=place.channel, ts=place.ts)
+    _keep(desk, member, memory, draft)
+    values = values_of(shown, memory, zone)
+    return desk.database.read(lambda db: draw_change(db, member, values, shown, now=now))
+
+
+def save_changes(desk: Desk, member: Member, view: Json) -> Json | None:
+    """Save what was changed in the form, or give the form with what stands against it.
+
+    Raises:
+        Refusal: what can't be, at its field; or the form has expired.
+        DatabaseUnavailable: the database can't answer now.
+    """
+    values = parse_booking_form(view)
+    draft = _draft(desk, member, values.memory)
+    shown = desk.database.read(lambda db: shown_of(db, member, values))
+    values = with_learner(values, shown)
+    if shown.version != draft.shown.version:
+        return _overtaken(desk, member, values, draft)
+    now = desk.now()
+    command = parse_change_request(
+        values,
+        shown,
+        member,
+        now=now,
+        scope=parse_scope(view),
+        staying=draft.clashing if leaves_clashing(view) else (),
+    )
+    try:
+        change_session(desk.database, command, now=now, ids=desk.ids)
+    except ChangedMeanwhile:
+        return _overtaken(desk, member, values, draft)
+    except DatesTaken as refusal:
+        return _clashing(desk, member, values, draft, refusal)
+    return None
+
+
+def _overtaken(desk: Desk, member: Member, values: FormValues, draft: ChangeDraft) -> Json:
+    """Say what somebody else changed; the form has it, beside what was typed."""
+    zone, now = ZoneInfo(member.organisation.time_zone), desk.now()
+    shown = desk.database.read(lambda db: shown_of(db, member, values))
+    merged = with_learner(merge_changes(values, draft.shown, shown, zone), shown)
+    fresh = ChangeDraft(shown=shown, channel=draft.channel, ts=draft.ts)
+    _keep(desk, member, values.memory, fresh)
+    notice = say_changed(draft.shown, shown, zone)
+    return desk.database.read(
+        lambda db: draw_change(db, member, merged, shown, now=now, notice=notice)
+    )
+
+
+def _clashing(
+    desk: Desk, member: Member, values: FormValues, draft: ChangeDraft, refusal: DatesTaken
+) -> Json:
+    """Say which sessions clash, and offer to leave them, with those that are left already."""
+    clashing = {*draft.clashing, *(each.session_id for each in refusal.dates)}
+    kept = ChangeDraft(
+        shown=draft.shown,
+        clashing=tuple(sorted(clashing)),
+        channel=draft.channel,
+        ts=draft.ts,
+    )
+    _keep(desk, member, values.memory, kept)
+    return desk.database.read(
+        lambda db: draw_change(
+            db,
+            member,
+            values,
+            draft.shown,
+            now=desk.now(),
+            notice=f"Nothing was changed. {refusal}",
+            leaving=True,
+        )
+    )
+
+
+def _draft(desk: Desk, member: Member, memory: FormMemory) -> ChangeDraft:
+    key = draft_key(member, memory.token)
+    return desk.database.read(lambda db: read_draft(db, key, ChangeDraft))
+
+
+def _keep(desk: Desk, member: Member, memory: FormMemory, draft: ChangeDraft) -> None:
+    key = draft_key(member, memory.token)
+    desk.database.write(lambda db: save_draft(db, key, draft, now=desk.now()))
