@@ -147,7 +147,7 @@ OVERLAPS: dict[str, tuple[tuple[float, ...], tuple[float, ...], str]] = {
     "just after": ((1,), (0,), ""),
     "at the same time": ((0,), (0,), "busy 10:00 to 11:00"),
     "into it": ((-0.5,), (0,), "busy 09:30 to 10:30"),
-    "two at once": ((-0.5, 0.5), (0,), "busy 09:30 to 10:30, 10:30 to 11:30"),
+    "two at once": ((-0.5, 0.5), (0,), "busy 09:30 to 10:30 and 10:30 to 11:30"),
     "one of three dates": ((3,), (0, 3, 6), "busy on 1 of 3 dates"),
     "two on one date": ((-0.5, 0.5), (0, 3, 6), "busy on 1 of 3 dates"),
     "all of three": ((0, 3, 6), (0, 3, 6), "busy on every date"),
