@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from blocks.digest import digest_message
 from blocks.session_messages import session_message
 from blocks.text import Json
 from booking.database import Db
+from booking.digests import read_digest
 from booking.sendable_messages import OwedMessage
 from booking.values import DeliveryKind
 
@@ -41,7 +43,21 @@ def _about_a_session(_db: Db, letter: Letter) -> Json:
     return session_message(letter.messages[0], letter.zone)
 
 
-SAID: Mapping[DeliveryKind, Say] = dict.fromkeys(DeliveryKind, _about_a_session)
+def _day(db: Db, letter: Letter) -> Json:
+    digest = read_digest(
+        db,
+        organisation_id=letter.organisation_id,
+        person_id=letter.person_id,
+        zone=letter.zone,
+        now=letter.now,
+    )
+    return digest_message(digest, letter.zone)
+
+
+SAID: Mapping[DeliveryKind, Say] = {
+    **dict.fromkeys(DeliveryKind, _about_a_session),
+    DeliveryKind.DIGEST: _day,
+}
 
 
 def say(db: Db, letter: Letter) -> Json:
