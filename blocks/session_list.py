@@ -29,11 +29,7 @@ def session_list_modal(agenda: Page[AgendaEntry], reader: Reader) -> Json:
         "blocks": [
             *(part for entry in agenda.rows for part in _entry(entry, reader)),
             *([] if agenda.rows else [paragraph(NOTHING_NEXT)]),
-            *(
-                [note(which_rows(agenda, LIST, PAGE_SIZE)), actions(turns, "pages")]
-                if turns
-                else []
-            ),
+            *([rows, actions(turns, "pages")] if turns else []),
         ],
     }
 
