@@ -13,11 +13,19 @@ from booking.pages import PAGE_SIZE
 from booking.roster.reading import EnrolmentLine, PersonPage
 from booking.roster.sheets import ENROLMENTS, PEOPLE
 from booking.rules.local_times import say_day
+from booking.values import Role
 
 CALLBACK_ID = "person_page"
 SHOW_PERSON = "show_person"
 """How the action ids of the paging buttons begin; their values are the person and the page."""
+ERASE = "erase_learner"
+"""The action id of the button that erases a learner's data; its value is the learner."""
 TITLE = "Person"
+ERASE_TITLE = "Erase a learner's data"
+ERASE_WARNS = (
+    "Name, e-mail and Slack account go for good, and so does what they wrote. They are taken out "
+    "of sessions to come and archived. Sessions, time and history stay, without the name."
+)
 LIST = ListName("enrolments", "Enrolments", "Earlier enrolments", "Later enrolments")
 NO_ENROLMENTS = "On no course yet. Press “Add enrolment” to put them on one."
 
@@ -69,7 +77,20 @@ def _buttons(page: PersonPage) -> list[Json]:
         button("Change person", f"{CHANGE_ROW}.person", value=changing.dump(), style="primary"),
         button("Add enrolment", f"{ADD_ROW}.enrolment", value=adding.dump()),
         button("History", PERSON_HISTORY, value=str(page.person_id)),
+        *([_erase(page)] if Role.LEARNER in page.roles else []),
     ]
+
+
+def _erase(page: PersonPage) -> Json:
+    confirm: Json = {
+        "title": label("Erase this learner's data?"),
+        "text": label(ERASE_WARNS),
+        "confirm": label("Erase it"),
+        "deny": label("Keep it"),
+        "style": "danger",
+    }
+    erase = button("Erase data", ERASE, value=str(page.person_id), style="danger")
+    return erase | {"confirm": confirm}
 
 
 def _enrolment(line: EnrolmentLine, page: PersonPage) -> Json:

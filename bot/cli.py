@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from booking.database import migrate as migrate_database
+from booking.exports import RECORD_FILES, export_records
 from booking.ids import IdSource
 from booking.roster import Imported, export_roster, import_roster
 from bot.command_database import opened_database
@@ -135,19 +136,22 @@ def _report(imported: Imported) -> None:
         typer.echo(
             f"{file}: {count.added} added, {count.changed} changed, {count.unchanged} unchanged"
         )
-    if imported.left_alone:
-        names = ", ".join(imported.left_alone)
+    unknown = [name for name in imported.left_alone if name not in RECORD_FILES]
+    if unknown:
+        names = ", ".join(unknown)
         typer.echo(f"Not read, because an import knows no such file: {names}", err=True)
 
 
 @cli.command("export")
 def export_command(folder: ExportFolder) -> None:
-    """Write what `import` reads to CSV files in FOLDER, which is made if need be.
+    """Write what `import` reads to CSV files in FOLDER, and the records of sessions besides.
 
-    Files of the same names there are replaced.
+    The records are sessions.csv, attendance.csv, time_log.csv and off_the_job_totals.csv. FOLDER
+    is made if need be; files of the same names there are replaced.
     """
     with opened_database(read_settings().database_url) as database:
         export_roster(database, folder)
+        export_records(database, folder)
     typer.echo(f"Exported to {folder}")
 
 

@@ -17,6 +17,7 @@ from bot.home_calendar import calendar
 from bot.home_calendar_address import calendar_address
 from bot.home_closed import closed
 from bot.home_digest import digest
+from bot.home_exports import export, my_data
 from bot.home_learners import learners, learners_evidence, learners_log, learners_plan
 from bot.home_learning import evidence, log, plan
 from bot.home_manage import courses, people, rooms
@@ -52,9 +53,9 @@ TABS = (
         (learners, learners_plan, learners_log, add_for_learner, learners_evidence),
     ),
     Tab("radar", "Reviews", SEE_LEARNERS, (radar,)),
-    Tab("week", "The week", SEE_ORGANISATION, (week,)),
+    Tab("week", "The week", SEE_ORGANISATION, (week, export)),
     Tab("learning", "My learning", LEARNERS, (plan, log, add_own, evidence)),
-    Tab("settings", "Settings", BOOKERS | LEARNERS, (digest, calendar_address)),
+    Tab("settings", "Settings", BOOKERS | LEARNERS, (digest, calendar_address, my_data)),
     Tab("manage", "Manage", MANAGERS, (people, courses, rooms)),
     Tab("closed", "Closed sessions", MASTER_ADMINS, (closed,)),
 )

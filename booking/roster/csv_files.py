@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from booking.roster.cells import plain, quoted
+from booking.roster.formulas import arm, defuse
 
 KEEP = object()
 """What an empty cell stands for when it leaves a value as it is."""
@@ -168,7 +169,7 @@ def read_cell(cell: str, column: Column) -> Any:
     Raises:
         ValueError: it can't be; says why.
     """
-    text = plain(cell)
+    text = arm(plain(cell))
     if text:
         return column.read(text)
     if column.may_be_empty:
@@ -179,6 +180,8 @@ def read_cell(cell: str, column: Column) -> Any:
 def write_csv(path: Path, columns: Iterable[str], rows: Iterable[Mapping[str, str]]) -> None:
     """Write a CSV file in UTF-8; a reader of the old file never sees half of the new one.
 
+    The rows are written one by one, and no cell of them is run as a formula.
+
     Raises:
         OSError: the file can't be written.
     """
@@ -187,7 +190,7 @@ def write_csv(path: Path, columns: Iterable[str], rows: Iterable[Mapping[str, st
         with new.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, list(columns), lineterminator="\n")
             writer.writeheader()
-            writer.writerows(rows)
+            writer.writerows({name: defuse(text) for name, text in row.items()} for row in rows)
         new.replace(path)
     finally:
         new.unlink(missing_ok=True)
