@@ -36,7 +36,7 @@ def any_due(db: Db, *, team_id: str, now: datetime) -> bool:
 
 
 def claim_due(
-    db: Db, *, team_id: str, now: datetime, pace: Pace, limit: int = 100
+    db: Db, *, team_id: str, now: datetime, pace: Pace, limit: int = 200
 ) -> list[DueDelivery]:
     """Take the messages that are due in a Slack workspace, so that no other worker does.
 

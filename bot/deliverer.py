@@ -24,7 +24,7 @@ from bot.slack_line import SlackLine, open_line
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 1.0
-READ_AT_ONCE = 50
+READ_AT_ONCE = 100
 FRESH_SECONDS = 1.0
 """What was read longer ago is read again before it is sent: it may not hold any more."""
 LEFT_OF_A_LEASE = timedelta(seconds=30)

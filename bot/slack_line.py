@@ -5,18 +5,22 @@ slack_sdk's client opens a connection for every call, which costs a handshake ov
 
 from __future__ import annotations
 
-import asyncio
 import json
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
+from urllib.parse import SplitResult, urlsplit
 
-import aiohttp
 from slack_sdk import WebClient
 
-NO_ANSWER = (aiohttp.ClientError, OSError)
+NO_ANSWER = (HTTPException, OSError)
 """What a call raises when Slack can't be reached or does not answer, a time-out among them."""
+IDLE_SECONDS = 15.0
+"""A line that rested longer is opened anew: the other end may have closed it."""
+HTTPS_PORT = 443
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,29 +45,37 @@ class SlackAnswer:
 class SlackLine:
     """An open line, for one thread; see `open_line`."""
 
-    def __init__(
-        self, loop: asyncio.AbstractEventLoop, session: aiohttp.ClientSession, base_url: str
-    ) -> None:
-        self._loop = loop
-        self._session = session
-        self._base_url = base_url
+    def __init__(self, connection: HTTPConnection, path: str, token: str) -> None:
+        self._connection = connection
+        self._path = path
+        self._headers = {
+            "Authorization": f"Bearer {token}",
+            "Content-Type": "application/json; charset=utf-8",
+        }
+        self._used_at = time.monotonic()
 
     def call(self, method: str, **arguments: Any) -> SlackAnswer:
         """Call a method once; it is never repeated here, since it could arrive twice.
 
         Raises:
-            aiohttp.ClientError, OSError: there was no answer; the call may have arrived.
+            HTTPException, OSError: there was no answer; the call may have arrived.
         """
-        return self._loop.run_until_complete(self._call(method, arguments))
+        if time.monotonic() - self._used_at > IDLE_SECONDS:
+            self._connection.close()
+        try:
+            return self._call(method, json.dumps(arguments).encode())
+        except BaseException:
+            self._connection.close()
+            raise
+        finally:
+            self._used_at = time.monotonic()
 
-    async def _call(self, method: str, arguments: Mapping[str, Any]) -> SlackAnswer:
-        async with self._session.post(f"{self._base_url}{method}", json=arguments) as response:
-            asked_to_wait = response.headers.get("Retry-After", "")
-            return SlackAnswer(
-                response.status,
-                _read(await response.read()),
-                int(asked_to_wait) if asked_to_wait.isdecimal() else 1,
-            )
+    def _call(self, method: str, body: bytes) -> SlackAnswer:
+        self._connection.request("POST", f"{self._path}{method}", body, self._headers)
+        response = self._connection.getresponse()
+        asked_to_wait = response.getheader("Retry-After", "")
+        wait = int(asked_to_wait) if asked_to_wait.isdecimal() else 1
+        return SlackAnswer(response.status, _read(response.read()), wait)
 
 
 def _read(body: bytes) -> Mapping[str, Any]:
@@ -77,18 +89,24 @@ def _read(body: bytes) -> Mapping[str, Any]:
 
 @contextmanager
 def open_line(client: WebClient) -> Iterator[SlackLine]:
-    """Open a line with a client's token, address and patience, in the thread that will use it."""
-    with asyncio.Runner() as runner:
-        session = runner.run(_open(client))
-        try:
-            yield SlackLine(runner.get_loop(), session, client.base_url)
-        finally:
-            runner.run(session.close())
+    """Open a line with a client's token, address, proxy and patience, as soon as it is used."""
+    address = urlsplit(client.base_url)
+    connection = _connection(client, address)
+    try:
+        yield SlackLine(connection, address.path, client.token or "")
+    finally:
+        connection.close()
 
 
-async def _open(client: WebClient) -> aiohttp.ClientSession:
-    return aiohttp.ClientSession(
-        headers={"Authorization": f"Bearer {client.token}"},
-        timeout=aiohttp.ClientTimeout(total=client.timeout),
-        proxy=client.proxy,
+def _connection(client: WebClient, address: SplitResult) -> HTTPConnection:
+    host, port = address.hostname or "", address.port
+    if address.scheme == "http":
+        return HTTPConnection(host, port, timeout=client.timeout)
+    if not client.proxy:
+        return HTTPSConnection(host, port, timeout=client.timeout, context=client.ssl)
+    proxy = urlsplit(client.proxy)
+    through = HTTPSConnection(
+        proxy.hostname or "", proxy.port, timeout=client.timeout, context=client.ssl
     )
+    through.set_tunnel(host, port or HTTPS_PORT)
+    return through
