@@ -14,7 +14,7 @@ from booking.deliveries import owe
 from booking.diary_tables import ProposedTime
 from booking.effects import move_first_days
 from booking.move_plans import PlannedMove
-from booking.owed_messages import closing_calls, reminders
+from booking.owed_messages import closing_calls, digests, reminders
 from booking.party import Party
 from booking.rows import Row, insert_rows
 from booking.session_rows import claim_row
@@ -143,7 +143,7 @@ def _change_each(db: Db, table: type[Any], moves: Sequence[PlannedMove], values:
 def appoint_anew(db: Db, moves: Sequence[PlannedMove], party: Party, now: datetime) -> None:
     """Remind learners of sessions that have another time; call for each to be closed then."""
     remind(db, party, [each.standing for each in _timed(moves)], now)
-    call_to_close(db, party, [each.standing for each in moves])
+    call_to_close(db, party, [each.standing for each in moves], now)
 
 
 def remind(db: Db, party: Party, standing: Sequence[StandingSession], now: datetime) -> None:
@@ -156,12 +156,16 @@ def remind(db: Db, party: Party, standing: Sequence[StandingSession], now: datet
     _owe(db, standing, owed)
 
 
-def call_to_close(db: Db, party: Party, standing: Sequence[StandingSession]) -> None:
-    """Call who holds sessions to close each when it is over."""
+def call_to_close(db: Db, party: Party, standing: Sequence[StandingSession], now: datetime) -> None:
+    """Call who holds sessions to each on its morning, and to close it when it is over."""
     owed = [
         row
         for each in standing
-        for row in closing_calls([each.placed], each.session.assessor_id, party.terms)
+        for assessor_id in [each.session.assessor_id]
+        for row in (
+            *digests([each.placed], assessor_id, party.reader_terms(assessor_id), now),
+            *closing_calls([each.placed], assessor_id, party.terms),
+        )
     ]
     _owe(db, standing, owed)
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from booking.party import Terms
 from booking.placing import PlacedSession
 from booking.rows import Row
+from booking.rules.digest_mornings import digest_morning
 from booking.rules.reminders import ReminderTerms, due_reminders
 from booking.rules.working_hours import parse_working_hours
 from booking.rules.working_mornings import next_working_morning
@@ -47,6 +48,21 @@ def reminders(
         for terms, person_ids in alike.items()
         for lead, due_at in due_reminders(each.interval.start, terms, now)
         for person_id in person_ids
+    ]
+
+
+def digests(
+    placed: Sequence[PlacedSession], assessor_id: int, reader: ReminderTerms, now: datetime
+) -> list[Row]:
+    """Give who holds sessions an overview on the morning of each; those of a day go as one.
+
+    Every move needs them anew. A morning that is past is dropped.
+    """
+    mornings = ((each, digest_morning(each.interval.start, reader)) for each in placed)
+    return [
+        _owed(each.id, assessor_id, DeliveryKind.DIGEST, NO_LEAD, due_at)
+        for each, due_at in mornings
+        if due_at > now
     ]
 
 

@@ -119,11 +119,17 @@ class Party:
         """Give how each of these learners is reminded."""
         return {id_: self._reminder_terms_of(self.learners[id_]) for id_ in learner_ids}
 
-    def _reminder_terms_of(self, learner: Attendee) -> ReminderTerms:
+    def reader_terms(self, person_id: int) -> ReminderTerms:
+        """Give how and where somebody reads; who is not among these reads as all do."""
+        others = (each for each in (self.assessor, self.actor) if each)
+        known = {each.id: each for each in others} | self.learners
+        return self._reminder_terms_of(known.get(person_id))
+
+    def _reminder_terms_of(self, reader: Attendee | None) -> ReminderTerms:
         return reminder_terms(
-            leads=learner.reminder_leads,
-            quiet_hours=learner.quiet_hours,
-            time_zone=learner.time_zone,
+            leads=reader.reminder_leads if reader else None,
+            quiet_hours=reader.quiet_hours if reader else None,
+            time_zone=reader.time_zone if reader else "",
             leads_of_all=self.terms.reminder_leads,
             zone_of_all=self.terms.time_zone,
         )

@@ -96,7 +96,7 @@ def _undo(db: Db, command: UndoCancel, *, now: datetime, ids: IdSource) -> Reins
     ]
     tell_undone(db, untold, told, now)
     remind(db, locked.party, together, now)
-    call_to_close(db, locked.party, together)
+    call_to_close(db, locked.party, together, now)
     change = ids.new()
     happenings = [
         changed_session(

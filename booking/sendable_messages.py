@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from sqlmodel import col, select
+
 from booking.change_cards import ChangeCard, read_change
 from booking.database import Db
 from booking.deliveries import DueDelivery
@@ -24,6 +26,7 @@ from booking.rules.message_validity import (
 from booking.series_cards import SeriesCard, read_series_card
 from booking.session_answers import SessionAnswers, read_session_answers
 from booking.session_cards import SessionCard, read_session_cards
+from booking.tables import Person
 from booking.telling import CHANGES
 from booking.values import DeliveryKind
 
@@ -74,7 +77,8 @@ def read_all_sendable(
         organisation_id=dues[0].organisation_id,
         session_ids={due.session_id for due in dues},
     )
-    messages = [_read(db, due, cards[due.session_id], now) for due in dues]
+    off = _digest_off(db, dues)
+    messages = [None if due in off else _read(db, due, cards[due.session_id], now) for due in dues]
     return _with_answers(db, dues, messages)
 
 
@@ -92,6 +96,23 @@ def _read(db: Db, due: DueDelivery, card: SessionCard, now: datetime) -> OwedMes
     if not holds_of_series(due.kind, series.sessions, relation, now):
         return None
     return OwedMessage(kind=due.kind, card=card, series=series, organises=organises, change=change)
+
+
+def _digest_off(db: Db, dues: Sequence[DueDelivery]) -> set[DueDelivery]:
+    """Find the mornings' messages of those who have switched them off."""
+    digests = [due for due in dues if due.kind is DeliveryKind.DIGEST]
+    if not digests:
+        return set()
+    off = set(
+        db.exec(
+            select(Person.id).where(
+                Person.organisation_id == digests[0].organisation_id,
+                col(Person.id).in_({due.person_id for due in digests}),
+                col(Person.digest).is_(False),
+            )
+        )
+    )
+    return {due for due in digests if due.person_id in off}
 
 
 def _with_answers(

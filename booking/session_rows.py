@@ -11,7 +11,7 @@ from booking.effects import status_happenings
 from booking.history import Happening, record
 from booking.ids import IdSource
 from booking.learner_rows import link_enrolments, write_places
-from booking.owed_messages import at_once, closing_calls, reminders
+from booking.owed_messages import at_once, closing_calls, digests, reminders
 from booking.party import Party
 from booking.placing import PlacedSession
 from booking.rows import Row, insert_rows
@@ -60,6 +60,7 @@ def write_sessions(
     messages = [
         *(row for each in announced for row in at_once(each.id, everybody, told, now)),
         *reminders(placed, party.reminder_terms(learner_ids), now),
+        *digests(placed, command.assessor_id, party.reader_terms(command.assessor_id), now),
         *closing_calls(placed, command.assessor_id, party.terms),
     ]
     key: Row = {"organisation_id": organisation_id, "session_version": FIRST_VERSION}

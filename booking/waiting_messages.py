@@ -17,7 +17,7 @@ from booking.standing_sessions import StandingSession
 from booking.tables import Delivery, Session
 from booking.values import DeliveryKind, DeliveryState
 
-CALLS = frozenset({DeliveryKind.CLOSING, DeliveryKind.CLOSING_REMINDER})
+CALLS = frozenset({DeliveryKind.DIGEST, DeliveryKind.CLOSING, DeliveryKind.CLOSING_REMINDER})
 APPOINTED = CALLS | {DeliveryKind.REMINDER}
 """What is due at a moment that the session's time gives."""
 CONFIRMATIONS = frozenset({DeliveryKind.CONFIRMATION, DeliveryKind.SERIES_CONFIRMATION})

@@ -16,6 +16,7 @@ from bot.home_agenda import agenda
 from bot.home_calendar import calendar
 from bot.home_calendar_address import calendar_address
 from bot.home_closed import closed
+from bot.home_digest import digest
 from bot.home_learners import learners, learners_evidence, learners_log, learners_plan
 from bot.home_learning import evidence, log, plan
 from bot.home_manage import courses, people, rooms
@@ -53,7 +54,7 @@ TABS = (
     Tab("radar", "Reviews", SEE_LEARNERS, (radar,)),
     Tab("week", "The week", SEE_ORGANISATION, (week,)),
     Tab("learning", "My learning", LEARNERS, (plan, log, add_own, evidence)),
-    Tab("settings", "Settings", BOOKERS | LEARNERS, (calendar_address,)),
+    Tab("settings", "Settings", BOOKERS | LEARNERS, (digest, calendar_address)),
     Tab("manage", "Manage", MANAGERS, (people, courses, rooms)),
     Tab("closed", "Closed sessions", MASTER_ADMINS, (closed,)),
 )

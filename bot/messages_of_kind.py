@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from blocks.digest import digest_message
 from blocks.reminder_messages import reminder_message
 from blocks.session_messages import session_message
 from blocks.text import Json
 from booking.database import Db
+from booking.digests import read_digest
 from booking.rules.messages_together import REMINDERS
 from booking.sendable_messages import OwedMessage
 from booking.values import DeliveryKind
@@ -47,9 +49,21 @@ def _reminder(_db: Db, letter: Letter) -> Json:
     return reminder_message(letter.messages, letter.zone, letter.now)
 
 
+def _day(db: Db, letter: Letter) -> Json:
+    digest = read_digest(
+        db,
+        organisation_id=letter.organisation_id,
+        person_id=letter.person_id,
+        zone=letter.zone,
+        now=letter.now,
+    )
+    return digest_message(digest, letter.zone)
+
+
 SAID: Mapping[DeliveryKind, Say] = {
     **dict.fromkeys(DeliveryKind, _about_a_session),
     **dict.fromkeys(REMINDERS, _reminder),
+    DeliveryKind.DIGEST: _day,
 }
 
 
