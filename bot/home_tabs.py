@@ -24,6 +24,7 @@ from bot.home_manage import courses, people, rooms
 from bot.home_overdue import overdue
 from bot.home_own_time import add_for_learner, add_own, waiting
 from bot.home_radar import radar
+from bot.home_remind_me import remind_me
 from bot.home_visit import ReadSection
 from bot.home_week import week
 
@@ -55,7 +56,7 @@ TABS = (
     Tab("radar", "Reviews", SEE_LEARNERS, (radar,)),
     Tab("week", "The week", SEE_ORGANISATION, (week, export)),
     Tab("learning", "My learning", LEARNERS, (plan, log, add_own, evidence)),
-    Tab("settings", "Settings", BOOKERS | LEARNERS, (digest, calendar_address, my_data)),
+    Tab("settings", "Settings", BOOKERS | LEARNERS, (remind_me, digest, calendar_address, my_data)),
     Tab("manage", "Manage", MANAGERS, (people, courses, rooms)),
     Tab("closed", "Closed sessions", MASTER_ADMINS, (closed,)),
 )

@@ -295,6 +295,7 @@ def test_each_is_owed_one_confirmation_and_learners_their_reminders(provider: Pr
         (DeliveryKind.CONFIRMATION, booker.id, NOW),
         (DeliveryKind.REMINDER, provider.learner.id, TEN - timedelta(days=1)),
         (DeliveryKind.REMINDER, provider.learner.id, TEN - timedelta(hours=1)),
+        (DeliveryKind.DIGEST, provider.assessor.id, TEN - timedelta(hours=2, minutes=30)),
         (DeliveryKind.CLOSING, provider.assessor.id, TEN + timedelta(hours=1)),
         (DeliveryKind.CLOSING_REMINDER, provider.assessor.id, TEN + timedelta(hours=23)),
     }
