@@ -10,6 +10,7 @@ the same machine.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import statistics
 import tempfile
@@ -45,6 +46,7 @@ OPENS = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 LENGTH = timedelta(hours=1)
 IDS = IdSource()
 LEADS = ((60 * 24, timedelta(days=1)), (60, timedelta(hours=1)))
+CALLS = (("closing", timedelta(0)), ("closing_reminder", timedelta(hours=15)))
 WARM_UP = 5
 
 
@@ -125,6 +127,7 @@ COLUMNS = {
         "state, attempts"
     ),
     "submissions": "organisation_id, session_id, token",
+    "history": "organisation_id, id, at, event, actor_id, session_id, details",
     "series": (
         "organisation_id, id, booked_by_id, frequency, every, weekdays, ends_on, count, first_day, "
         "at, time_zone, minutes"
@@ -167,8 +170,12 @@ def rows_of(shape: Shape, number: int, moment: Callable[[datetime], Any]) -> lis
               for person in (assessor, *learners)),
             *((ORGANISATION, id_, 1, learner, "reminder", minutes, moment(start - lead), *owed)
               for id_, start in sessions for minutes, lead in LEADS for learner in learners),
+            *((ORGANISATION, id_, 1, assessor, kind, 0, moment(start + LENGTH + after), *owed)
+              for id_, start in sessions for kind, after in CALLS),
         ],
         [(ORGANISATION, first, f"floor-{first}")],
+        [(ORGANISATION, IDS.new(), now, "session_booked", assessor, id_,
+          json.dumps({"assessor_id": assessor, "learner_ids": learners})) for id_ in times],
         *([] if shape.dates == 1 else _series_rows(shape, assessor, sessions)),
     ]  # fmt: skip
 

@@ -12,12 +12,14 @@ from blocks.change_form import CALLBACK_ID, TITLE, values_of
 from blocks.form_values import FormMemory, FormValues
 from blocks.notices import notice_modal
 from blocks.session_actions import CHANGE_SESSION
+from booking.commands import ChangeSession, MoveSession
 from booking.drafts import ChangeDraft, read_draft, save_draft
 from booking.errors import ChangedMeanwhile, DatesTaken
 from booking.moving import change_session
 from booking.people import Member
 from booking.rules.permissions import Action, require_state
 from booking.shown_sessions import read_shown_session
+from booking.values import Scope
 from bot.booked import announce
 from bot.change_page import draw_change, shown_of, with_learner
 from bot.change_request import (
@@ -123,17 +125,31 @@ def save_changes(desk: Desk, member: Member, view: Json) -> Json | None:
     return None
 
 
-def _overtaken(desk: Desk, member: Member, values: FormValues, draft: ChangeDraft) -> Json:
+def _overtaken(desk: Desk, member: Member, values: FormValues, draft: ChangeDraft) -> Json | None:
     """Say what somebody else changed; the form has it, beside what was typed."""
     zone, now = ZoneInfo(member.organisation.time_zone), desk.now()
     shown = desk.database.read(lambda db: shown_of(db, member, values))
     merged = with_learner(merge_changes(values, draft.shown, shown, zone), shown)
     fresh = ChangeDraft(shown=shown, channel=draft.channel, ts=draft.ts)
     _keep(desk, member, values.memory, fresh)
+    if _same(parse_change_request(merged, shown, member, now=now, scope=Scope.THIS)):
+        return None  # such as the same submission twice: what was wanted stands
     notice = say_changed(draft.shown, shown, zone)
     return desk.database.read(
         lambda db: draw_change(db, member, merged, shown, now=now, notice=notice)
     )
+
+
+def _same(command: ChangeSession) -> bool:
+    """Whether nothing is left to change."""
+    move = command.move
+    nothing = MoveSession(
+        organisation_id=move.organisation_id,
+        actor_id=move.actor_id,
+        session_id=move.session_id,
+        version=move.version,
+    )
+    return command == ChangeSession(move=nothing)
 
 
 def _clashing(

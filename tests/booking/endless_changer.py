@@ -1,0 +1,43 @@
+"""A process that moves, cancels and reinstates one series after the other until it is killed."""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+from typing import Any
+
+from booking.cancelling import cancel_session
+from booking.commands import CancelSession, MoveSession, UndoCancel
+from booking.database import Database
+from booking.ids import IdSource
+from booking.moving import move_session
+from booking.reinstating import undo_cancel
+from booking.values import Scope, Side
+from tests.factories import NOW, TEN
+
+MOST = 100
+HALF_HOUR = timedelta(minutes=30)
+
+
+def main(url: str, organisation: int, actor: int, session: int) -> None:
+    """Say that it begins, then change."""
+    database, ids = Database(url), IdSource()
+    database.check()
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    whose: dict[str, Any] = {
+        "organisation_id": organisation,
+        "actor_id": actor,
+        "session_id": session,
+    }
+    for number in range(MOST):
+        starts_at = TEN + (number % 2) * HALF_HOUR
+        move = MoveSession(**whose, starts_at=starts_at, scope=Scope.SERIES)
+        move_session(database, move, now=NOW, ids=ids)
+        cancel = CancelSession(**whose, on_side_of=Side.PROVIDER, scope=Scope.SERIES)
+        cancel_session(database, cancel, now=NOW, ids=ids)
+        undo_cancel(database, UndoCancel(**whose), now=NOW, ids=ids)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], *map(int, sys.argv[2:]))
