@@ -19,6 +19,7 @@ from bot import (
     change_session,
     choose_participants,
     close_session,
+    days_away,
     fill_booking,
     filter_learners,
     find_people,
@@ -68,6 +69,7 @@ JOURNEYS = (
     who_was_told,
     manage_people,
     manage_rows,
+    days_away,
     home,
     calendar_address,
 )
