@@ -29,6 +29,7 @@ HEADINGS = {
     DeliveryKind.ANSWER: "Answers to your session",
     DeliveryKind.MOVE: "Session moved",
     DeliveryKind.SERIES_MOVE: "Sessions moved",
+    DeliveryKind.ABSENCE_MOVE: "Sessions moved, because your assessor is away",
     DeliveryKind.CANCELLATION: "Session cancelled",
     DeliveryKind.SERIES_CANCELLATION: "Sessions cancelled",
     DeliveryKind.REINSTATEMENT: "Session stands again",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from booking.database import Database, Db
 from booking.diary_tables import Absence
@@ -18,8 +18,8 @@ from booking.errors import BadInput, NotAllowed, NotEligible, NotFound
 from booking.history import Happening, record
 from booking.ids import IdSource
 from booking.organisations import read_organisation
-from booking.pages import PAGE_SIZE, Page
-from booking.people import require_actor
+from booking.pages import PAGE_SIZE, Page, counted_page, page_within
+from booking.people import named, require_actor
 from booking.rules.absences import LONGEST_ABSENCE, days_away, first_and_last, say_away
 from booking.rules.horizon import FURTHEST_AHEAD
 from booking.rules.permissions import ADMINS, Action
@@ -102,28 +102,41 @@ def take_back_absence(
 
 
 def days_away_of(
-    db: Db, *, organisation_id: int, actor_id: int, person_id: int, now: datetime, page: int = 0
+    db: Db,
+    *,
+    organisation_id: int,
+    actor_id: int,
+    person_id: int | None,
+    now: datetime,
+    page: int = 0,
 ) -> Page[DaysAway]:
-    """Read a page of somebody's days away that are not over, in order.
+    """Read a page of days away that are not over, in order: somebody's, or for None everybody's.
 
     Raises:
         NotAllowed: the actor may not see them.
         NotFound: there is no such person.
     """
-    person = _let(db, organisation_id, actor_id, person_id, lock=False)
+    wanted = [col(Absence.organisation_id) == organisation_id, col(Absence.ends_at) > now]
+    if person_id is not None:
+        _let(db, organisation_id, actor_id, person_id, lock=False)
+        wanted.append(col(Absence.person_id) == person_id)
+    else:
+        actor = require_actor(
+            db, Action.MARK_ABSENCE, organisation_id=organisation_id, actor_id=actor_id
+        )
+        _let_others(actor)
+    total = db.exec(select(func.count()).select_from(Absence).where(*wanted)).one()
+    number = page_within(page, total)
     rows = db.exec(
         select(Absence)
-        .where(
-            Absence.organisation_id == organisation_id,
-            Absence.person_id == person_id,
-            col(Absence.ends_at) > now,
-        )
-        .order_by(col(Absence.starts_at))
-        .offset(page * PAGE_SIZE)
-        .limit(PAGE_SIZE + 1)
+        .where(*wanted)
+        .order_by(col(Absence.starts_at), col(Absence.id))
+        .offset(number * PAGE_SIZE)
+        .limit(PAGE_SIZE)
     ).all()
-    lines = tuple(_days_away(row, person.name) for row in rows[:PAGE_SIZE])
-    return Page(rows=lines, number=page, has_later=len(rows) > PAGE_SIZE)
+    names = named(db, organisation_id=organisation_id, ids={row.person_id for row in rows})
+    lines = tuple(_days_away(row, names[row.person_id]) for row in rows)
+    return counted_page(lines, number, total)
 
 
 def read_absence(db: Db, *, organisation_id: int, actor_id: int, absence_id: int) -> DaysAway:
@@ -200,12 +213,17 @@ def _let(
     )
     if person is None:
         raise NotFound("This person is not in your organisation.", helps="Choose another.")
-    if actor_id != person_id and not actor.roles & ADMINS:
+    if actor_id != person_id:
+        _let_others(actor)
+    return person
+
+
+def _let_others(actor: Person) -> None:
+    if not actor.roles & ADMINS:
         raise NotAllowed(
             "You can mark your own days away only.",
             helps="Master Admins and Basic Admins can for others: ask one of them.",
         )
-    return person
 
 
 def _check_days(command: MarkAbsence, zone: ZoneInfo, now: datetime) -> None:

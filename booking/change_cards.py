@@ -71,10 +71,7 @@ def read_change(db: Db, due: DueDelivery) -> ChangeCard | None:
     one: what was is what they know. What has been changed back is not told at all.
     """
     told = CHANGES[due.kind]
-    ids = series_session_ids(db, due.organisation_id, due.session_id)
-    records = read_changes(
-        db, organisation_id=due.organisation_id, session_ids=ids, event=told.event
-    )
+    records = _read_records(db, due)
     own = record_of(records, due.session_id, due.session_version)
     if own is None:
         return None
@@ -94,6 +91,20 @@ def read_change(db: Db, due: DueDelivery) -> ChangeCard | None:
         sessions=tuple(changed),
         on_side_of=first.cancelled_on_side_of if first else None,
         reason=first.cancel_reason if first else "",
+    )
+
+
+def _read_records(db: Db, due: DueDelivery) -> list[ChangeRecord]:
+    """Read the changes of a session, of its series, and of what changed together with it."""
+    ids = series_session_ids(db, due.organisation_id, due.session_id)
+    event = CHANGES[due.kind].event
+    records = read_changes(db, organisation_id=due.organisation_id, session_ids=ids, event=event)
+    own = record_of(records, due.session_id, due.session_version)
+    others = own.together - ids if own else frozenset()
+    if not others:
+        return records
+    return records + read_changes(
+        db, organisation_id=due.organisation_id, session_ids=others, event=event
     )
 
 

@@ -20,7 +20,7 @@ from booking.values import HistoryEvent
 
 State = Mapping[str, Any]
 """What is kept of a session, as plain JSON values."""
-CHANGE, VERSION, CHANGED = "change", "version", "changed"
+CHANGE, VERSION, CHANGED, TOGETHER = "change", "version", "changed", "together"
 """The details by which what changed together is found again, and what else changed."""
 KEPT = ("starts_at", "ends_at", "assessor_id", "method", "recording_wanted", "type")
 """The session's columns whose values stand in the history."""
@@ -39,6 +39,7 @@ class ChangeRecord:
         change: what all sessions that changed together have in common.
         before: what had other values, and which.
         changed: the names of all that changed.
+        together: all sessions that changed together with it, where they are not of one series.
     """
 
     session_id: int
@@ -46,6 +47,7 @@ class ChangeRecord:
     change: int
     before: State
     changed: frozenset[str]
+    together: frozenset[int] = frozenset()
 
 
 def state_of(session: Session) -> State:
@@ -125,4 +127,5 @@ def _record(session_id: int, details: Mapping[str, Any]) -> ChangeRecord:
         change=details[CHANGE],
         before=before,
         changed=frozenset({*before, *details.get(CHANGED, ())}),
+        together=frozenset(details.get(TOGETHER, ())),
     )

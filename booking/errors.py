@@ -171,8 +171,6 @@ class Overtaken(Refusal):
 
     code = "overtaken"
 
-    """What was filled in for a row of the roster can't be; says by column why."""
-
 
 class BadInput(Refusal):
     """What was filled in can't be; says why by the field's name, such as a column's."""

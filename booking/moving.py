@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import col
 
-from booking.change_records import State, changed_session, state_of
+from booking.change_records import TOGETHER, State, changed_session, state_of
 from booking.commands import ChangeSession, MoveSession
 from booking.database import Database, Db
 from booking.effects import status_happenings
@@ -62,6 +62,17 @@ class Moved:
     left_alone: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What moves of sessions that are not of one series have in common, made in one transaction.
+
+    `change` is an id of its own; `session_ids` are those of all the sessions that move.
+    """
+
+    change: int
+    session_ids: tuple[int, ...]
+
+
 class _Barred(Exception):
     """Something stands against some of the moves; what, is explained after the transaction."""
 
@@ -109,6 +120,24 @@ def change_session(
     return _alter(database, command, now=now, ids=ids)
 
 
+def move_together(
+    db: Db, command: MoveSession, together: Together, *, now: datetime, ids: IdSource
+) -> Moved:
+    """Move a session in a transaction in which others move too.
+
+    Whatever is refused, nothing of this move is written.
+
+    Raises:
+        Refusal: as `move_session` does, without other times.
+        Overtaken: somebody changed who is concerned in this moment.
+    """
+    try:
+        return _write(db, ChangeSession(move=command), now=now, ids=ids, together=together)
+    except _Barred as barred:
+        refusals = [each.refusal for each in barred.moves if each.refusal]
+    raise refusals[0]
+
+
 def _alter(database: Database, command: ChangeSession, *, now: datetime, ids: IdSource) -> Moved:
     try:
         return write_settled(database, lambda db: _write(db, command, now=now, ids=ids))
@@ -119,7 +148,14 @@ def _alter(database: Database, command: ChangeSession, *, now: datetime, ids: Id
     raise database.read(lambda db: explain(db, moves, zone, now))
 
 
-def _write(db: Db, command: ChangeSession, *, now: datetime, ids: IdSource) -> Moved:
+def _write(
+    db: Db,
+    command: ChangeSession,
+    *,
+    now: datetime,
+    ids: IdSource,
+    together: Together | None = None,
+) -> Moved:
     locked = _lock(db, command, now)
     check_details(command)
     moves = plan_moves(db, command.move, locked, now=now)
@@ -139,7 +175,8 @@ def _write(db: Db, command: ChangeSession, *, now: datetime, ids: IdSource) -> M
     if moves:
         appoint_anew(db, moves, locked.party, now)
         _retime_series(db, command.move, locked)
-    _record(db, command.move, moves, others, before, details, now=now, ids=ids)
+    together = together or Together(ids.new(), ())
+    _record(db, command.move, moves, others, before, details, together, now=now, ids=ids)
     changed = [*(each.standing for each in moves), *others]
     times = {each.id: each.placed.interval for each in changed}
     return Moved(times, left_alone=locked.left_alone)
@@ -200,18 +237,24 @@ def _record(
     others: Sequence[StandingSession],
     before: Mapping[int, State],
     details: DetailsChanged,
+    together: Together,
     *,
     now: datetime,
     ids: IdSource,
 ) -> None:
-    change = ids.new()
+    kept = {TOGETHER: list(together.session_ids)} if together.session_ids else {}
     changed = [
         *((HistoryEvent.SESSION_MOVED, each.standing.session) for each in moves),
         *((HistoryEvent.SESSION_CHANGED, each.session) for each in others),
     ]
     happenings = [
         changed_session(
-            event, session, change, before[session.id], **details.courses.get(session.id, {})
+            event,
+            session,
+            together.change,
+            before[session.id],
+            **details.courses.get(session.id, {}),
+            **kept,
         )
         for event, session in changed
     ]

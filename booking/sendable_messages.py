@@ -156,6 +156,8 @@ def _standing(due: DueDelivery, card: SessionCard, relation: Relation, now: date
 
 def _read_series(db: Db, due: DueDelivery, change: ChangeCard | None) -> SeriesCard:
     """Read the sessions of a series that concern the reader; of a change, those that changed."""
+    if change and due.kind is DeliveryKind.ABSENCE_MOVE:
+        return _moved_together(change)
     series = read_series_card(
         db,
         organisation_id=due.organisation_id,
@@ -166,4 +168,19 @@ def _read_series(db: Db, due: DueDelivery, change: ChangeCard | None) -> SeriesC
     )
     if change is None:
         return series
-    return replace(series, sessions=tuple(each.interval for each in change.sessions), skipped=())
+    return replace(
+        series,
+        sessions=tuple(each.interval for each in change.sessions),
+        session_ids=tuple(each.session_id for each in change.sessions),
+        skipped=(),
+    )
+
+
+def _moved_together(change: ChangeCard) -> SeriesCard:
+    """Give sessions that moved together as if they were a series; each has a time of its own."""
+    return SeriesCard(
+        rule="The dates below",
+        sessions=tuple(each.interval for each in change.sessions),
+        session_ids=tuple(each.session_id for each in change.sessions),
+        skipped=(),
+    )

@@ -26,19 +26,28 @@ from booking.waiting_messages import APPOINTED, Untold, Waiting, carry_over, dro
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How a kind of change is told: of one session, of several, and its place in the history."""
+    """How a kind of change is told: of one session, of several, and its place in the history.
+
+    `also` is what else tells such a change: of sessions that are not of one series.
+    """
 
     one: DeliveryKind
     several: DeliveryKind
     event: HistoryEvent
+    also: frozenset[DeliveryKind] = frozenset()
 
     @property
     def kinds(self) -> frozenset[DeliveryKind]:
-        """Both kinds of message."""
-        return frozenset({self.one, self.several})
+        """Every kind of message that tells it."""
+        return self.also | {self.one, self.several}
 
 
-MOVE = Told(DeliveryKind.MOVE, DeliveryKind.SERIES_MOVE, HistoryEvent.SESSION_MOVED)
+MOVE = Told(
+    DeliveryKind.MOVE,
+    DeliveryKind.SERIES_MOVE,
+    HistoryEvent.SESSION_MOVED,
+    also=frozenset({DeliveryKind.ABSENCE_MOVE}),
+)
 CANCELLATION = Told(
     DeliveryKind.CANCELLATION, DeliveryKind.SERIES_CANCELLATION, HistoryEvent.SESSION_CANCELLED
 )
@@ -196,7 +205,7 @@ def _covered(waiting: Waiting, records: Sequence[ChangeRecord]) -> set[int]:
     record = record_of(records, waiting.session_id, waiting.session_version)
     if record is None or not _of_several(waiting):
         return {waiting.session_id}
-    return {each.session_id for each in records if each.change == record.change}
+    return {each.session_id for each in records if each.change == record.change} | record.together
 
 
 def _of_several(waiting: Waiting) -> bool:

@@ -170,6 +170,25 @@ def drop_appointed(
     )
 
 
+def forget_waiting(
+    db: Db,
+    organisation_id: int,
+    session_ids: Collection[int],
+    person_ids: Collection[int],
+    kind: DeliveryKind,
+) -> None:
+    """Forget what some people are owed of a kind about sessions, to tell them otherwise."""
+    db.connection().execute(
+        delete(Delivery).where(
+            col(Delivery.organisation_id) == organisation_id,
+            col(Delivery.session_id).in_(session_ids),
+            col(Delivery.person_id).in_(person_ids),
+            col(Delivery.kind) == kind,
+            *_is_waiting(),
+        )
+    )
+
+
 def _is_waiting() -> tuple[ColumnElement[bool], ...]:
     return (col(Delivery.state) == DeliveryState.DUE, col(Delivery.leased_until).is_(None))
 

@@ -19,6 +19,7 @@ from bot import (
     change_session,
     choose_participants,
     close_session,
+    days_away,
     digest,
     erase_learner,
     export,
@@ -76,6 +77,7 @@ JOURNEYS = (
     remind_me,
     manage_people,
     manage_rows,
+    days_away,
     home,
     calendar_address,
 )

@@ -13,6 +13,7 @@ from booking.people import Member
 from booking.rules.permissions import MASTER_ADMINS, PERMISSIONS, Action
 from booking.values import Role
 from bot.home_agenda import agenda
+from bot.home_away import days_away
 from bot.home_calendar import calendar
 from bot.home_calendar_address import calendar_address
 from bot.home_closed import closed
@@ -57,6 +58,7 @@ TABS = (
     Tab("week", "The week", SEE_ORGANISATION, (week, export)),
     Tab("learning", "My learning", LEARNERS, (plan, log, add_own, evidence)),
     Tab("settings", "Settings", BOOKERS | LEARNERS, (remind_me, digest, calendar_address, my_data)),
+    Tab("away", "Days away", PERMISSIONS[Action.MARK_ABSENCE].roles, (days_away,)),
     Tab("manage", "Manage", MANAGERS, (people, courses, rooms)),
     Tab("closed", "Closed sessions", MASTER_ADMINS, (closed,)),
 )

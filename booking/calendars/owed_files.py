@@ -27,6 +27,7 @@ STANDING = frozenset(
         DeliveryKind.SERIES_CONFIRMATION,
         DeliveryKind.MOVE,
         DeliveryKind.SERIES_MOVE,
+        DeliveryKind.ABSENCE_MOVE,
         DeliveryKind.REINSTATEMENT,
         DeliveryKind.SERIES_REINSTATEMENT,
         DeliveryKind.DETAILS_CHANGE,

@@ -10,12 +10,14 @@ from sqlmodel import col, or_, select
 
 from booking.calendars.events import CalendarEvent
 from booking.calendars.owed_files import OFF, DueFile
+from booking.change_records import read_changes
 from booking.database import Db
 from booking.occurrences import sessions_of_series
 from booking.rules.message_validity import OF_SERIES
+from booking.series_cards import concerning
 from booking.session_cards import SessionCard, read_session_cards
 from booking.tables import Participant, Person, Session
-from booking.values import SessionStatus
+from booking.values import DeliveryKind, HistoryEvent, SessionStatus
 
 LOOKING_BACK = timedelta(days=30)
 READ_AT_ONCE = 500
@@ -55,7 +57,12 @@ def read_own_events(
 
 
 def _sessions_of(db: Db, file: DueFile) -> Sequence[int]:
-    """List the session of a message, or those of its series from that one on."""
+    """List the session of a message, or those of its series from that one on.
+
+    Of sessions that moved together, those that concern the reader.
+    """
+    if file.kind is DeliveryKind.ABSENCE_MOVE:
+        return _moved_together(db, file)
     if file.kind not in OF_SERIES:
         return [file.session_id]
     first = select(Session.starts_at).where(
@@ -72,6 +79,22 @@ def _sessions_of(db: Db, file: DueFile) -> Sequence[int]:
         .order_by(col(Session.starts_at))
     )
     return db.exec(from_it_on).all()
+
+
+def _moved_together(db: Db, file: DueFile) -> Sequence[int]:
+    records = read_changes(
+        db,
+        organisation_id=file.organisation_id,
+        session_ids=[file.session_id],
+        event=HistoryEvent.SESSION_MOVED,
+    )
+    together = {file.session_id, *(id_ for each in records for id_ in each.together)}
+    theirs = select(Session.id).where(
+        Session.organisation_id == file.organisation_id,
+        col(Session.id).in_(together),
+        concerning(file.organisation_id, file.person_id),
+    )
+    return db.exec(theirs.order_by(col(Session.starts_at))).all()
 
 
 def _events(

@@ -44,7 +44,8 @@ class Validity:
         readers: to whom.
         any_version: whether it still holds when the session has been moved or changed since.
         same_day: whether it must be sent on the day, on the reader's clock, for which it was due.
-        of_series: whether it is about the sessions of a series, and not about one alone.
+        of_series: whether it is about several sessions, of a series or moved together, and not
+            about one alone.
     """
 
     status: SessionStatus | None = SessionStatus.BOOKED
@@ -84,7 +85,7 @@ VALIDITY: Mapping[DeliveryKind, Validity] = {
     DeliveryKind.SERIES_DETAILS_CHANGE: OF_SEVERAL,
     DeliveryKind.ANSWER: TO_ORGANISERS,
     DeliveryKind.UNREACHED: TO_ORGANISERS,
-    DeliveryKind.ABSENCE_MOVE: OF_ONE,
+    DeliveryKind.ABSENCE_MOVE: OF_SEVERAL,
     DeliveryKind.CLOSING: TO_CLOSE,
     DeliveryKind.CLOSING_REMINDER: TO_CLOSE,
     DeliveryKind.DIGEST: Validity(
