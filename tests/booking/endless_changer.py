@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import timedelta
+from multiprocessing.synchronize import Event
 from typing import Any
 
 from booking.cancelling import cancel_session
@@ -19,12 +19,12 @@ MOST = 100
 HALF_HOUR = timedelta(minutes=30)
 
 
-def main(url: str, organisation: int, actor: int, session: int) -> None:
-    """Say that it begins, then change."""
+def change_until_killed(
+    begun: Event, url: str, organisation: int, actor: int, session: int
+) -> None:
+    """Change, and say so once something has changed."""
     database, ids = Database(url), IdSource()
     database.check()
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
     whose: dict[str, Any] = {
         "organisation_id": organisation,
         "actor_id": actor,
@@ -37,7 +37,4 @@ def main(url: str, organisation: int, actor: int, session: int) -> None:
         cancel = CancelSession(**whose, on_side_of=Side.PROVIDER, scope=Scope.SERIES)
         cancel_session(database, cancel, now=NOW, ids=ids)
         undo_cancel(database, UndoCancel(**whose), now=NOW, ids=ids)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], *map(int, sys.argv[2:]))
+        begun.set()

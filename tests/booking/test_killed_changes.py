@@ -7,6 +7,7 @@ import pytest
 from booking.tables import Claim, Evidence, Participant, Session, TimeLogEntry
 from booking.values import Scope, SessionMethod, SessionStatus
 from tests.booking.academy import open_academy
+from tests.booking.endless_changer import change_until_killed
 from tests.booking.killing import kill_while_booking
 from tests.factories import TEN, create_smart_room
 
@@ -21,11 +22,10 @@ def test_a_process_killed_while_it_changes_a_series_leaves_it_whole(database_url
         create_smart_room(academy.database, academy.organisation)
         series = academy.book_series(count=DATES, method=SessionMethod.SMART_SESSION)
         first = series.sessions[0]
-        before = [academy.organisation.id, academy.dana.id, first.session_id]
         for number in range(CRASHES):
             kill_while_booking(
-                "tests.booking.endless_changer",
-                [database_url, *map(str, before)],
+                change_until_killed,
+                (database_url, academy.organisation.id, academy.dana.id, first.session_id),
                 0.02 + number * 0.053,
             )
             sessions = academy.rows(Session)
