@@ -88,7 +88,7 @@ def test_the_page_is_readable_on_a_phone_in_the_dark(open_window: OpenWindow) ->
     phone.accessible()
     phone.page.get_by_role("button", name="People", exact=True).click()
     phone.accessible()
-    phone.page.get_by_role("link", name="Dana Reed").click()
+    phone.be("Dana Reed")
     phone.type("/book")
     phone.form("Book a New Session")
     phone.accessible()

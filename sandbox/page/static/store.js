@@ -95,6 +95,7 @@ export function go({ person = me(), place = ui.place }) {
   if (isOther) {
     ui.busy.clear();
     ui.trouble.clear();
+    Object.assign(parts, { me: person.id, modals: [], home: null, messages: [] });
     start(person.id);
   } else arrive();
   changed();
@@ -115,9 +116,8 @@ export function start(personId) {
       changed();
     },
     told(news) {
-      const isNewPerson = news.me && news.me !== parts.me;
       Object.assign(parts, news);
-      if (isNewPerson) arrive();
+      if (news.me) arrive();
       if (news.messages) markRead();
       changed();
     },
