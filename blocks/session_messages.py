@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from blocks.answer_words import say_answers
+from blocks.answer_words import say_answers, unreached_lines
 from blocks.answers import answer_blocks, answer_lines
 from blocks.change_words import times_before, what_changed
 from blocks.layout import FIELD_LIMIT, actions, as_written, facts, header
@@ -27,6 +27,7 @@ HEADINGS = {
     DeliveryKind.SERIES_REMOVAL: "You no longer take part in these sessions",
     DeliveryKind.PARTICIPANTS_CHANGE: "Participants changed",
     DeliveryKind.ANSWER: "Answers to your session",
+    DeliveryKind.UNREACHED: "Not everybody could be told",
     DeliveryKind.MOVE: "Session moved",
     DeliveryKind.SERIES_MOVE: "Sessions moved",
     DeliveryKind.ABSENCE_MOVE: "Sessions moved, because your assessor is away",
@@ -62,9 +63,9 @@ def session_message(message: OwedMessage, zone: ZoneInfo) -> Json:
     rows, dates = _rows(message, zone), _dates(message, zone)
     changes = what_changed(message.change, zone)
     link = card.join_url if message.kind not in WITHOUT_LINK else None
-    answers = answer_lines(message, zone)
+    lost, answers = unreached_lines(message.unreached), answer_lines(message, zone)
     facts_said = [f"{name}: {words}" for name, words in rows]
-    said = "\n".join([heading, *changes, *facts_said, *dates, *answers])
+    said = "\n".join([heading, *changes, *facts_said, *dates, *lost, *answers])
     return {
         "text": cut(f"{said}\nJoin: {link}" if link else said, TEXT_LIMIT),
         "blocks": [
@@ -73,6 +74,7 @@ def session_message(message: OwedMessage, zone: ZoneInfo) -> Json:
             facts([(name, plain(words, FIELD_LIMIT)) for name, words in rows]),
             *(as_written("\n".join(dates)) if dates else []),
             *([_join(link)] if link else []),
+            *(as_written("\n".join(lost)) if lost else []),
             *answer_blocks(message, zone),
             *([_buttons(message)] if _offers_buttons(message) else []),
         ],

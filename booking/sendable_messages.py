@@ -28,6 +28,7 @@ from booking.session_answers import SessionAnswers, read_session_answers
 from booking.session_cards import SessionCard, read_session_cards
 from booking.tables import Person
 from booking.telling import CHANGES
+from booking.unreached import Unreached, read_unreached
 from booking.values import DeliveryKind
 
 
@@ -42,6 +43,7 @@ class OwedMessage:
         organises: whether the reader holds or has booked the session.
         answers: what was said to the invitations to its sessions, in the order of their times;
             a learner's message has their own answers alone.
+        unreached: who of its people can't be reached; only for who organises it.
         change: what was, where it is about a change that the history has.
     """
 
@@ -50,6 +52,7 @@ class OwedMessage:
     series: SeriesCard | None = None
     organises: bool = False
     answers: tuple[SessionAnswers, ...] = ()
+    unreached: tuple[Unreached, ...] = ()
     change: ChangeCard | None = None
 
     @property
@@ -126,16 +129,32 @@ def _with_answers(
         session_ids={id_ for message in inviting for id_ in message.session_ids},
     )
 
+    unreached = _unreached(db, dues[0].organisation_id, inviting)
+
     def told(message: OwedMessage, person_id: int) -> OwedMessage:
         said = [answers[id_] for id_ in message.session_ids]
         if not message.organises:
-            said = [each.of(person_id) for each in said]
-        return replace(message, answers=tuple(said))
+            return replace(message, answers=tuple(each.of(person_id) for each in said))
+        lost = [unreached[id_] for id_ in _people_of(message.card) if id_ in unreached]
+        others = tuple(each for each in lost if each.person_id != person_id)
+        return replace(message, answers=tuple(said), unreached=others)
 
     return [
         told(message, due.person_id) if message and message.kind in INVITES else message
         for due, message in zip(dues, messages, strict=True)
     ]
+
+
+def _unreached(
+    db: Db, organisation_id: int, messages: Sequence[OwedMessage]
+) -> dict[int, Unreached]:
+    """Find who can't be reached, for the messages of those who organise sessions."""
+    people = {id_ for message in messages if message.organises for id_ in _people_of(message.card)}
+    return read_unreached(db, organisation_id=organisation_id, person_ids=people)
+
+
+def _people_of(card: SessionCard) -> tuple[int, ...]:
+    return tuple(dict.fromkeys([*card.organiser_ids, *card.learner_ids]))
 
 
 def _relation(person_id: int, card: SessionCard) -> Relation:

@@ -22,6 +22,7 @@ from booking.errors import DatabaseUnavailable
 from booking.people import link_slack_user
 from booking.rules.delivery_pace import Pace, pause_after
 from booking.sending_pace import hold
+from booking.unreached import tell_organisers
 from bot.desk import Desk
 from bot.slack_answers import UNREACHABLE, Meaning, meaning_of
 from bot.slack_line import NO_ANSWER, SlackAnswer, SlackLine
@@ -148,7 +149,11 @@ class Sender:
         return True
 
     def _fail(self, dues: Dues, failure: str) -> None:
-        self._desk.database.write(lambda db: mark_failed(db, dues, failure=failure))
+        def work(db: Db) -> None:
+            mark_failed(db, dues, failure=failure)
+            tell_organisers(db, dues, self._desk.now())
+
+        self._desk.database.write(work)
 
     def _try_later(self, dues: Dues, answer: SlackAnswer) -> bool:
         return self._retry(dues, answer.error)
@@ -163,7 +168,10 @@ class Sender:
             if beyond > 0:
                 until = now + pause_after(beyond)
                 hold(db, due.organisation_id, until=until, pace=self._pace)
-            return retry_later(db, dues, failure=failure, now=now)
+            kept = retry_later(db, dues, failure=failure, now=now)
+            if not kept:
+                tell_organisers(db, dues, now)
+            return kept
 
         logger.warning("the %s of session %s failed: %s", due.kind, due.session_id, failure)
         if not self._desk.database.write(work):

@@ -199,9 +199,9 @@ class Academy:
             }
 
     def owed(self, person: Person) -> list[Owed]:
-        """Say which messages a person is owed or got, but reminders and calls to close."""
+        """Say which messages a person is owed or got, but what is due by the session's time."""
         rows = self.rows(Delivery, person_id=person.id)
-        told = [row for row in rows if row.kind not in CALLS]
+        told = [row for row in rows if row.kind not in CALLS | {DeliveryKind.DIGEST}]
         return sorted((row.kind, row.state) for row in told)
 
     def claim(self, now: datetime = NOW) -> list[DueDelivery]:

@@ -136,7 +136,7 @@ def test_a_group_of_thirty_is_in_everybodys_plan_log_and_library_with_the_notes(
         )
 
 
-CLOSING_CALLS = (DeliveryKind.CLOSING, DeliveryKind.CLOSING_REMINDER)
+CALLS = (DeliveryKind.DIGEST, DeliveryKind.CLOSING, DeliveryKind.CLOSING_REMINDER)
 
 
 def test_everybody_in_a_group_is_told_once_and_every_learner_reminded(academy: Academy) -> None:
@@ -153,8 +153,8 @@ def test_everybody_in_a_group_is_told_once_and_every_learner_reminded(academy: A
     reminded = (
         (DeliveryKind.REMINDER, id_, minutes) for id_ in learner_ids for minutes in (60, 24 * 60)
     )
-    to_close = ((kind, academy.dana.id, 0) for kind in CLOSING_CALLS)
-    assert owed == sorted([*told, *reminded, *to_close])
+    called = ((kind, academy.dana.id, 0) for kind in CALLS)
+    assert owed == sorted([*told, *reminded, *called])
 
 
 def test_each_learner_is_linked_with_those_of_the_chosen_courses_that_they_take(

@@ -26,7 +26,7 @@ from tests.factories import create_smart_room
 CRASHES = 12
 LEARNERS = 8
 LEADS = 2
-CALLS_TO_CLOSE = 2
+CALLS = 3
 ROWS_OF_ONE_SERIES: dict[type[Any], int] = {
     Session: DATES,
     Participant: DATES * LEARNERS,
@@ -34,7 +34,7 @@ ROWS_OF_ONE_SERIES: dict[type[Any], int] = {
     Evidence: DATES * LEARNERS,
     SessionEnrolment: DATES * LEARNERS,
     Claim: DATES * (LEARNERS + 2),
-    Delivery: LEARNERS + 1 + DATES * (LEARNERS * LEADS + CALLS_TO_CLOSE),
+    Delivery: LEARNERS + 1 + DATES * (LEARNERS * LEADS + CALLS),
     Submission: 1,
 }
 """With the assessor and a room besides, who claim their time, and the assessor told as well."""

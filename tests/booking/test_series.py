@@ -182,15 +182,15 @@ def test_each_person_is_told_once_of_all_and_learners_are_reminded_of_each(
         for minutes in (60, 24 * 60)
         if (session_id, minutes) != (first, 24 * 60)
     }
-    to_close = {
+    called = {
         (kind, session_id, academy.dana.id, 0)
         for session_id in (first, *later)
-        for kind in (DeliveryKind.CLOSING, DeliveryKind.CLOSING_REMINDER)
+        for kind in (DeliveryKind.DIGEST, DeliveryKind.CLOSING, DeliveryKind.CLOSING_REMINDER)
     }
     assert {
         (each.kind, each.session_id, each.person_id, each.lead_minutes)
         for each in academy.rows(Delivery)
-    } == told | reminded | to_close
+    } == told | reminded | called
 
 
 def test_the_series_keeps_its_rule_in_local_time(academy: Academy) -> None:

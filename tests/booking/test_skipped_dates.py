@@ -136,6 +136,7 @@ def test_each_new_date_is_told_to_everybody_and_reminded_of(academy: Academy) ->
         (DeliveryKind.CONFIRMATION, learner.id, 0),
         (DeliveryKind.REMINDER, learner.id, 60),
         (DeliveryKind.REMINDER, learner.id, 24 * 60),
+        (DeliveryKind.DIGEST, academy.dana.id, 0),
         (DeliveryKind.CLOSING, academy.dana.id, 0),
         (DeliveryKind.CLOSING_REMINDER, academy.dana.id, 0),
     }
