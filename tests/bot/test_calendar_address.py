@@ -30,6 +30,7 @@ def settings(office: Office, who: str = "Priya Shah") -> Home:
     """Open the settings page of somebody's Home."""
     home = office.slack.person(who).open_home()
     home.press("Settings")
+    office.slack.wait_until(lambda: "Your calendar" in home.text, "the settings page")
     return home
 
 
