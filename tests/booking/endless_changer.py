@@ -1,9 +1,9 @@
-"""A process that moves, cancels and reinstates one series after the other until it is killed."""
+"""Moving, cancelling and reinstating one series again and again, until the process is killed."""
 
 from __future__ import annotations
 
-import sys
 from datetime import timedelta
+from multiprocessing.synchronize import Event
 from typing import Any
 
 from booking.cancelling import cancel_session
@@ -19,12 +19,11 @@ MOST = 100
 HALF_HOUR = timedelta(minutes=30)
 
 
-def main(url: str, organisation: int, actor: int, session: int) -> None:
-    """Say that it begins, then change."""
+def change_until_killed(
+    begun: Event, url: str, organisation: int, actor: int, session: int
+) -> None:
+    """Change a series; `begun` is set after its first move."""
     database, ids = Database(url), IdSource()
-    database.check()
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
     whose: dict[str, Any] = {
         "organisation_id": organisation,
         "actor_id": actor,
@@ -34,10 +33,7 @@ def main(url: str, organisation: int, actor: int, session: int) -> None:
         starts_at = TEN + (number % 2) * HALF_HOUR
         move = MoveSession(**whose, starts_at=starts_at, scope=Scope.SERIES)
         move_session(database, move, now=NOW, ids=ids)
+        begun.set()
         cancel = CancelSession(**whose, on_side_of=Side.PROVIDER, scope=Scope.SERIES)
         cancel_session(database, cancel, now=NOW, ids=ids)
         undo_cancel(database, UndoCancel(**whose), now=NOW, ids=ids)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], *map(int, sys.argv[2:]))
