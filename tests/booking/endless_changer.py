@@ -1,4 +1,4 @@
-"""A process that moves, cancels and reinstates one series after the other until it is killed."""
+"""Moving, cancelling and reinstating one series again and again, until the process is killed."""
 
 from __future__ import annotations
 
@@ -22,9 +22,8 @@ HALF_HOUR = timedelta(minutes=30)
 def change_until_killed(
     begun: Event, url: str, organisation: int, actor: int, session: int
 ) -> None:
-    """Change, and say so once something has changed."""
+    """Change a series; `begun` is set after its first move."""
     database, ids = Database(url), IdSource()
-    database.check()
     whose: dict[str, Any] = {
         "organisation_id": organisation,
         "actor_id": actor,
@@ -34,7 +33,7 @@ def change_until_killed(
         starts_at = TEN + (number % 2) * HALF_HOUR
         move = MoveSession(**whose, starts_at=starts_at, scope=Scope.SERIES)
         move_session(database, move, now=NOW, ids=ids)
+        begun.set()
         cancel = CancelSession(**whose, on_side_of=Side.PROVIDER, scope=Scope.SERIES)
         cancel_session(database, cancel, now=NOW, ids=ids)
         undo_cancel(database, UndoCancel(**whose), now=NOW, ids=ids)
-        begun.set()

@@ -11,7 +11,7 @@ from tests.booking.endless_changer import change_until_killed
 from tests.booking.killing import kill_while_booking
 from tests.factories import TEN, create_smart_room
 
-CRASHES = 5
+CRASHES = 10
 LEARNERS, DATES = 6, 6
 PLACES = LEARNERS * DATES
 
@@ -22,12 +22,9 @@ def test_a_process_killed_while_it_changes_a_series_leaves_it_whole(database_url
         create_smart_room(academy.database, academy.organisation)
         series = academy.book_series(count=DATES, method=SessionMethod.SMART_SESSION)
         first = series.sessions[0]
+        whose = (academy.organisation.id, academy.dana.id, first.session_id)
         for number in range(CRASHES):
-            kill_while_booking(
-                change_until_killed,
-                (database_url, academy.organisation.id, academy.dana.id, first.session_id),
-                0.02 + number * 0.053,
-            )
+            kill_while_booking(change_until_killed, (database_url, *whose), 0.01 + number * 0.023)
             sessions = academy.rows(Session)
             ((status, _),) = {(each.status, each.version) for each in sessions}
             stands = status is SessionStatus.BOOKED
