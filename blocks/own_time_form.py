@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from blocks.home_sessions import Reader
@@ -15,6 +16,7 @@ from blocks.own_time_buttons import (
 )
 from blocks.paging import ListName, paging
 from blocks.text import Json, label, shorten
+from booking.own_time import OwnTimeNote
 from booking.own_time_reading import KeptTime, WaitingTime
 from booking.pages import Page
 from booking.rules.local_times import say_interval
@@ -27,6 +29,7 @@ TITLE = "Time log entry"
 RETURN_TITLE = "Return an entry"
 WAITING = ListName("waiting", "Entries", "Earlier entries", "Later entries")
 SHOWN = 300
+MOST_OPTIONS = 100
 
 
 def own_time_modal(kept: KeptTime, zone: ZoneInfo) -> Json:
@@ -95,62 +98,46 @@ def _returned(kept: KeptTime) -> list[Json]:
 
 
 def _fields(kept: KeptTime, zone: ZoneInfo) -> list[Json]:
-    entry = kept.note
+    return [*_when_fields(kept.note, zone), *_what_fields(kept)]
+
+
+def _when_fields(entry: OwnTimeNote | None, zone: ZoneInfo) -> list[Json]:
     start = entry.starts_at.astimezone(zone) if entry else None
+    minutes: Json = {
+        "type": "number_input",
+        "is_decimal_allowed": False,
+        "min_value": "1",
+        "max_value": str(MOST_MINUTES),
+    }
+    day = start and f"{start:%Y-%m-%d}"
+    at = start and f"{start:%H:%M}"
+    return [
+        _field("Date", FormField.SESSION_DATE, {"type": "datepicker"}, initial_date=day),
+        _field("Start time", FormField.SESSION_TIME, {"type": "timepicker"}, initial_time=at),
+        _field("Minutes", FormField.MINUTES, minutes, initial_value=entry and str(entry.minutes)),
+    ]
+
+
+def _what_fields(kept: KeptTime) -> list[Json]:
+    entry = kept.note
     courses = {id_: option(title, str(id_)) for id_, title in kept.courses.items()}
     kinds = {kind: option(kind.words.capitalize(), kind.value) for kind in TimeKind}
     only = next(iter(courses.values())) if len(courses) == 1 else None
     course = courses.get(entry.course_id) if entry else only
+    kind = kinds[entry.kind if entry else TimeKind.OFF_THE_JOB]
+    activity: Json = {"type": "plain_text_input", "max_length": ACTIVITY_LIMIT}
+    comment: Json = {"type": "plain_text_input", "multiline": True, "max_length": COMMENT_LIMIT}
+    said = entry and entry.comment
     return [
-        _field(
-            "Date",
-            FormField.SESSION_DATE,
-            {"type": "datepicker"},
-            initial_date=start and f"{start:%Y-%m-%d}",
-        ),
-        _field(
-            "Start time",
-            FormField.SESSION_TIME,
-            {"type": "timepicker"},
-            initial_time=start and f"{start:%H:%M}",
-        ),
-        _field(
-            "Minutes",
-            FormField.MINUTES,
-            {
-                "type": "number_input",
-                "is_decimal_allowed": False,
-                "min_value": "1",
-                "max_value": str(MOST_MINUTES),
-            },
-            initial_value=entry and str(entry.minutes),
-        ),
-        _field(
-            "Activity",
-            FormField.ACTIVITY,
-            {"type": "plain_text_input", "max_length": ACTIVITY_LIMIT},
-            initial_value=entry and entry.activity,
-        ),
-        _field(
-            "Course",
-            FormField.COURSE,
-            {"type": "static_select", "options": list(courses.values())[:100]},
-            initial_option=course,
-        ),
-        _field(
-            "Counts as",
-            FormField.COUNTS_AS,
-            {"type": "static_select", "options": list(kinds.values())},
-            initial_option=kinds[entry.kind if entry else TimeKind.OFF_THE_JOB],
-        ),
-        _field(
-            "Comment",
-            FormField.COMMENT,
-            {"type": "plain_text_input", "multiline": True, "max_length": COMMENT_LIMIT},
-            optional=True,
-            initial_value=entry and entry.comment,
-        ),
+        _field("Activity", FormField.ACTIVITY, activity, initial_value=entry and entry.activity),
+        _field("Course", FormField.COURSE, _select(courses.values()), initial_option=course),
+        _field("Counts as", FormField.COUNTS_AS, _select(kinds.values()), initial_option=kind),
+        _field("Comment", FormField.COMMENT, comment, optional=True, initial_value=said),
     ]
+
+
+def _select(options: Iterable[Json]) -> Json:
+    return {"type": "static_select", "options": list(options)[:MOST_OPTIONS]}
 
 
 def _field(

@@ -110,6 +110,8 @@ class Log:
             assert start + timedelta(minutes=length) <= following
 
     def _book(self, number: int, _minutes: int, kind: TimeKind) -> None:
+        if any(each.own for each in self.entries()):
+            return  # by now it is LATER, and what is past is not booked
         both = kind is TimeKind.OFF_THE_JOB
         self.booked.append(
             self.academy.book(
