@@ -31,7 +31,7 @@ from booking.roster.by_hand import COLUMNS, ChangeRow, change_row, mark, texts_o
 from booking.roster.sheets import COURSES, ENROLMENTS, PEOPLE, SMART_ROOMS, Sheet
 from booking.skipped_dates import BookSkippedDates, book_skipped_dates
 from booking.submissions import Booked
-from booking.tables import Enrolment, Person
+from booking.tables import Enrolment, Person, Session
 from booking.told import SendAgain, send_again
 from booking.values import Answer, EnrolmentStatus, HistoryEvent, Role, SessionType, Side
 from tests.booking import test_absences as absences
@@ -294,6 +294,8 @@ def test_what_is_done_stands_in_the_history(
     rows = [row for row in stage.academy.rows(HistoryEntry, event=event) if row.id not in before]
     assert rows, f"{module} leaves no {event}"
     assert all(row.actor_id for row in rows)
+    booked = stage.academy.rows(HistoryEntry, event=HistoryEvent.SESSION_BOOKED)
+    assert {row.session_id for row in booked} == {row.id for row in stage.academy.rows(Session)}
 
 
 def test_every_module_that_writes_is_in_the_table() -> None:
