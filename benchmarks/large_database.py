@@ -197,8 +197,8 @@ def _fill_sqlite(database: Database, table: Table, rows: Rows) -> None:
 def _columns(table: Table, rows: Rows) -> tuple[list[str], Rows]:
     """Name the columns that the rows fill; those after them keep their defaults."""
     first = next(rows, ())
-    names = [column.name for column in table.columns][: len(first)]
-    return names, chain([first], rows) if first else iter(())
+    names = [column.name for column in table.columns]
+    return (names[: len(first)], chain([first], rows)) if first else (names, iter(()))
 
 
 def _as_sqlite(value: Any) -> Any:
