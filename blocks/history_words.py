@@ -22,6 +22,7 @@ from booking.values import (
     SessionMethod,
     SessionType,
     Side,
+    TimeKind,
 )
 
 UNNAMED = "somebody who is gone"
@@ -117,7 +118,7 @@ def _session(line: HistoryLine, speaker: _Speaker) -> str:
 
 def _say_details(details: Mapping[str, Any], speaker: _Speaker) -> list[str]:
     """Say each detail, those that are known first and in the table's order."""
-    details = _with_times(details)
+    details = {key: value for key, value in _with_times(details).items() if key not in UNSAID}
     known = [key for key in DETAILS if key in details]
     others = [key for key in details if key not in DETAILS and key not in UNSAID]
     return [_say_detail(key, details[key], speaker) for key in (*known, *others)]
@@ -201,6 +202,15 @@ def _attendance(value: Mapping[str, str], speaker: _Speaker) -> str:
     )
 
 
+def _minutes(value: Mapping[str, int], speaker: _Speaker) -> str:
+    names = speaker.history.people
+    return ", ".join(f"{names.get(int(id_), UNNAMED)} {each}" for id_, each in value.items())
+
+
+def _moments(value: list[str], speaker: _Speaker) -> str:
+    return ", ".join(_moment(each, speaker) for each in value)
+
+
 def _code(words: Any, value: Any, _speaker: _Speaker) -> str:
     """Say a word of a closed list."""
     word = words(value)
@@ -213,6 +223,9 @@ def _roles(value: list[str], _speaker: _Speaker) -> str:
 
 UNSAID = frozenset({"change", "version", "enrolment_id"})
 """Details by which the bot itself finds what belongs together."""
+UNSAID = frozenset({"change", "version", "together", "enrolment_id"})
+"""Details by which programs find what belongs together."""
+
 DETAILS: Mapping[str, tuple[str, Say]] = {
     "time": ("", _interval),
     "starts_at": ("start", _moment),
@@ -236,6 +249,10 @@ DETAILS: Mapping[str, tuple[str, Say]] = {
     "on_side_of": ("on the side of the", partial(_code, Side)),
     "answer": ("answer", partial(_code, Answer)),
     "attendance": ("attendance", _attendance),
+    "minutes": ("minutes", _minutes),
+    "counts_as": ("counts as", partial(_code, TimeKind)),
+    "proposed": ("proposed", _moments),
+    "recording_wanted": ("recording", _text),
     "changed": ("changed", _words),
 }
 """By the detail's key, in the order in which they are said: its words, and how its value is."""

@@ -17,6 +17,8 @@ from booking.values import HistoryEvent
 PERSON_KEYS = frozenset({"assessor_id", "learner_id", "learner_ids", "added", "removed"})
 COURSE_KEYS = frozenset({"course_id", "course_ids"})
 """The details that name people and courses: by an id, or by several."""
+BY_LEARNER = frozenset({"attendance", "minutes"})
+"""The details that say something of each learner, by their ids."""
 
 
 def from_to(before: Any, after: Any) -> dict[str, Any]:

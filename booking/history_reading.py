@@ -13,7 +13,7 @@ from sqlmodel import col, func, select
 
 from booking.database import Db
 from booking.errors import NotFound
-from booking.history import COURSE_KEYS, PERSON_KEYS
+from booking.history import BY_LEARNER, COURSE_KEYS, PERSON_KEYS
 from booking.pages import PAGE_SIZE, Page, counted_page, page_within
 from booking.people import named, require_actor
 from booking.record_tables import HistoryEntry
@@ -102,7 +102,7 @@ def _history(db: Db, organisation_id: int, whose: ColumnElement[bool], page: int
     )
     lines = tuple(_line(row) for row in rows)
     people = {id_ for line in lines for id_ in (line.actor_id, line.person_id) if id_}
-    people |= set(_ids(lines, PERSON_KEYS))
+    people |= {*_ids(lines, PERSON_KEYS), *_learners(lines)}
     return History(
         counted_page(lines, number, total),
         named(db, organisation_id=organisation_id, ids=people),
@@ -127,6 +127,15 @@ def _ids(lines: Iterable[HistoryLine], keys: Collection[str]) -> Iterator[int]:
     for line in lines:
         for key in line.details.keys() & keys:
             yield from _numbers(line.details[key])
+
+
+def _learners(lines: Iterable[HistoryLine]) -> Iterator[int]:
+    """Give the ids of learners of whom details say something each."""
+    for line in lines:
+        for key in line.details.keys() & BY_LEARNER:
+            said = line.details[key]
+            if isinstance(said, dict):
+                yield from (int(id_) for id_ in said if id_.isdecimal())
 
 
 def _numbers(detail: Any) -> Iterator[int]:

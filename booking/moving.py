@@ -176,11 +176,11 @@ def _write(
         appoint_anew(db, moves, locked.party, now)
         _retime_series(db, command.move, locked)
     together = together or Together(ids.new(), ())
-    happened = [
+    events = [
         *((HistoryEvent.SESSION_MOVED, each.standing.session) for each in moves),
         *((HistoryEvent.SESSION_CHANGED, each.session) for each in others),
     ]
-    _record(db, command.move, happened, before, details, together, now=now, ids=ids)
+    _record(db, command.move, events, before, details, together, now=now, ids=ids)
     changed = [*(each.standing for each in moves), *others]
     times = {each.id: each.placed.interval for each in changed}
     return Moved(times, left_alone=locked.left_alone)
@@ -237,7 +237,7 @@ def _tell(
 def _record(
     db: Db,
     command: MoveSession,
-    changed: Sequence[tuple[HistoryEvent, Session]],
+    events: Sequence[tuple[HistoryEvent, Session]],
     before: Mapping[int, State],
     details: DetailsChanged,
     together: Together,
@@ -255,7 +255,7 @@ def _record(
             **details.courses.get(session.id, {}),
             **kept,
         )
-        for event, session in changed
+        for event, session in events
     ]
     where = {"organisation_id": command.organisation_id, "actor_id": command.actor_id}
     record(db, ids, [*happenings, *status_happenings(details.statuses)], **where, at=now)
