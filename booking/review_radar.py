@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Executable, Row, and_, case, or_
+from sqlalchemy import ColumnElement, Row, and_, case, or_
 from sqlalchemy import select as sql_select
 from sqlmodel import col, select
 
@@ -83,9 +83,24 @@ def review_radar(
         page: which page, from 0.
     """
     number = min(max(0, page), MOST_PAGES - 1)
-    today = now.astimezone(zone).date()
+    wanted = [] if assessor_id is None else [col(Enrolment.assessor_id) == assessor_id]
+    statement = (
+        _enrolments_that_need_a_session(organisation_id, now, now.astimezone(zone).date())
+        .where(*wanted)
+        .offset(number * PAGE_SIZE)
+        .limit(PAGE_SIZE + 1)
+    )
+    rows = db.connection().execute(statement).all()
+    entries = tuple(_entry(row) for row in rows[:PAGE_SIZE])
+    more = len(rows) > PAGE_SIZE and number + 1 < MOST_PAGES
+    return Page(rows=entries, number=number, has_later=more)
+
+
+def _enrolments_that_need_a_session(
+    organisation_id: int, now: datetime, today: date
+) -> Select[Any]:
     coming, due = _has_coming(now), _is_due(today, now)
-    statement: Executable = (
+    return (
         sql_select(
             col(Enrolment.learner_id),
             col(Person.name).label("learner"),
@@ -106,16 +121,9 @@ def review_radar(
             col(Enrolment.status).in_(BOOKABLE_STATUSES),
             ~col(Person.archived),
             or_(col(Enrolment.status) == EnrolmentStatus.AWAITING_INDUCTION, ~coming, due),
-            *([col(Enrolment.assessor_id) == assessor_id] if assessor_id is not None else []),
         )
         .order_by(col(Person.search_name), col(Enrolment.id))
-        .offset(number * PAGE_SIZE)
-        .limit(PAGE_SIZE + 1)
     )
-    rows = db.connection().execute(statement).all()
-    entries = tuple(_entry(row) for row in rows[:PAGE_SIZE])
-    more = len(rows) > PAGE_SIZE and number + 1 < MOST_PAGES
-    return Page(rows=entries, number=number, has_later=more)
 
 
 def _same(organisation_id: object, id_: object, reference: object) -> ColumnElement[bool]:
