@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, and_, case, or_
+from sqlalchemy import ColumnElement, Row, Select, and_, case, or_
 from sqlalchemy import select as sql_select
 from sqlmodel import col, select
 
