@@ -98,7 +98,7 @@ def review_radar(
 
 def _enrolments_that_need_a_session(
     organisation_id: int, now: datetime, today: date
-) -> Select[Any]:
+) -> Select[*tuple[Any, ...]]:
     coming, due = _has_coming(now), _is_due(today, now)
     return (
         sql_select(
