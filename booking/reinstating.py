@@ -17,12 +17,13 @@ from booking.ids import IdSource
 from booking.learner_rows import log_places
 from booking.move_rows import call_to_close, claim_time, remind
 from booking.party import Party
+from booking.placing import PlacedSession
 from booking.proposals import no_smart_room, times_taken, with_proposals
 from booking.rules.permissions import Action
 from booking.smart_rooms import find_free_rooms
 from booking.standing_sessions import StandingSession, lock_sessions, write_settled
 from booking.telling import concerned_by, tell_undone
-from booking.values import HistoryEvent, Interval, Scope, SessionMethod, SessionStatus
+from booking.values import HistoryEvent, Interval, Scope, SessionMethod, SessionStatus, SessionType
 from booking.waiting_messages import Untold
 
 UNDONE_WITHIN = timedelta(seconds=60)
@@ -177,10 +178,11 @@ def _restore(db: Db, standing: Sequence[StandingSession], party: Party) -> list[
     """Take everybody's time, plan it in the logs, and let the effects happen again."""
     organisation_id = standing[0].session.organisation_id
     claim_time(db, standing)
+    alike: dict[tuple[tuple[int, ...], SessionType], list[PlacedSession]] = {}
     for each in standing:
-        log_places(
-            db.connection(), organisation_id, [each.placed], each.learner_ids, each.session.type
-        )
+        alike.setdefault((each.learner_ids, each.session.type), []).append(each.placed)
+    for (learner_ids, type_), placed in alike.items():
+        log_places(db.connection(), organisation_id, placed, learner_ids, type_)
     return give_effects(
         db,
         organisation_id=organisation_id,
