@@ -23,6 +23,7 @@ from booking.commands import (
     MoveSession,
     UndoCancel,
 )
+from booking.erasing import EraseLearner, erase_learner
 from booking.ids import IdSource
 from booking.moving import change_session, move_session
 from booking.record_tables import HistoryEntry
@@ -43,6 +44,7 @@ WRITES = re.compile(r"\b(database\.write|write_settled|book_once)\(")
 NO_HISTORY: Mapping[str, str] = {
     "deliveries": "messages, which are told of in a list of their own",
     "calendars.addresses": "the secret address of one's own calendar",
+    "digests": "messages of the day, which are owed anew",
     "own_time": "a learner's own entries of time",
     "reminder_settings": "one's own settings",
     "snoozing": "one's own reminder",
@@ -184,6 +186,15 @@ def tell_again(stage: Stage) -> None:
     send_again(stage.academy.database, command, now=NOW + timedelta(minutes=1), ids=IDS)
 
 
+def erase(stage: Stage) -> None:
+    command = EraseLearner(
+        organisation_id=stage.academy.organisation.id,
+        actor_id=stage.maya.id,
+        learner_id=stage.academy.learners[1].id,
+    )
+    erase_learner(stage.academy.database, command, now=NOW, ids=IDS)
+
+
 def take_back(stage: Stage) -> None:
     absences.take_back(stage.academy, absences.mark(stage.academy))
 
@@ -256,6 +267,7 @@ TRACES: list[tuple[str, Callable[[Stage], object], HistoryEvent]] = [
         HistoryEvent.SESSION_CLOSED,
     ),
     ("closing", reopen, HistoryEvent.SESSION_UNLOCKED),
+    ("erasing", erase, HistoryEvent.PERSON_ERASED),
     ("told", tell_again, HistoryEvent.MESSAGES_SENT_AGAIN),
     ("absences", lambda stage: absences.mark(stage.academy), HistoryEvent.ABSENCE_MARKED),
     ("absences", take_back, HistoryEvent.ABSENCE_TAKEN_BACK),
