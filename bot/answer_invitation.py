@@ -49,7 +49,9 @@ def register(app: App, desk: Desk) -> None:
         with telling(desk, _notice(client, body)):
             member = find_member(desk, context, client)
             sessions = parse_sessions(body["actions"][0]["value"])
-            _give(desk, client, member, _command(member, sessions, Answer.COMING))
+            command = _command(member, sessions, Answer.COMING)
+            answer_invitation(desk.database, command, now=desk.now(), ids=desk.ids)
+            _show(desk, client, member, command, pressed=body["container"].get("message_ts", ""))
 
     def ask_why(ack: Ack, body: Json, client: WebClient, context: BoltContext) -> None:
         ack()
@@ -98,12 +100,9 @@ def _command(
     )
 
 
-def _give(desk: Desk, client: WebClient, member: Member, command: AnswerInvitation) -> None:
-    answer_invitation(desk.database, command, now=desk.now(), ids=desk.ids)
-    _show(desk, client, member, command)
-
-
-def _show(desk: Desk, client: WebClient, member: Member, command: AnswerInvitation) -> None:
+def _show(
+    desk: Desk, client: WebClient, member: Member, command: AnswerInvitation, pressed: str = ""
+) -> None:
     """Tell who organises it, and let messages and Home show the answer."""
     desk.deliver()
     session_id = min(command.sessions)
@@ -113,6 +112,7 @@ def _show(desk: Desk, client: WebClient, member: Member, command: AnswerInvitati
         organisation_id=command.organisation_id,
         session_id=session_id,
         learner_id=member.id,
+        pressed=pressed,
     )
     announce(desk, client, member)
 

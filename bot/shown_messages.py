@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from typing import Any
 
 from slack_sdk import WebClient
@@ -18,24 +19,37 @@ logger = logging.getLogger(__name__)
 
 Json = dict[str, Any]
 MOST_LOOKS = 5
-"""So often a message is looked at again, in case somebody else has answered meanwhile."""
+"""So often things are looked at again, in case something has happened meanwhile."""
+SECONDS_BETWEEN_LOOKS = 0.2
 
 
 def show_answers(
-    desk: Desk, client: WebClient, *, organisation_id: int, session_id: int, learner_id: int
+    desk: Desk,
+    client: WebClient,
+    *,
+    organisation_id: int,
+    session_id: int,
+    learner_id: int,
+    pressed: str = "",
 ) -> None:
     """Let the messages of a learner and of who organises a session show what was answered.
 
-    What Slack does not take stays as it was; the answer stands all the same.
+    What Slack does not take stays as it was; the answer stands all the same. Who is very quick
+    presses a button before it is noted that its message was sent: so it is waited for, by its
+    timestamp `pressed`.
 
     Raises:
         DatabaseUnavailable: the database can't answer now.
     """
-    shown = desk.database.read(
-        lambda db: inviting_messages(
-            db, organisation_id=organisation_id, session_id=session_id, learner_id=learner_id
+    for _ in range(MOST_LOOKS):
+        shown = desk.database.read(
+            lambda db: inviting_messages(
+                db, organisation_id=organisation_id, session_id=session_id, learner_id=learner_id
+            )
         )
-    )
+        if not pressed or any(message.ts == pressed for message in shown):
+            break
+        time.sleep(SECONDS_BETWEEN_LOOKS)
     for message in shown:
         _show(desk, client, message)
 

@@ -9,8 +9,8 @@ import pytest
 from sqlmodel import select
 
 from booking.diary_tables import ProposedTime
-from booking.tables import Participant
-from booking.values import Answer
+from booking.tables import Delivery, Participant
+from booking.values import Answer, DeliveryKind
 from sandbox.form import Form
 from sandbox.person import Message
 from tests.bot.conftest import Office
@@ -70,7 +70,7 @@ def test_a_learner_says_that_they_come(office: Office) -> None:
     assert message.buttons == ["Can't make it"]
     organiser = office.slack.person("Dana Reed").wait_for_message("1 of 1 coming")
     assert "Session booked" in organiser.screen
-    assert "1 of 1 coming" in home_of(office, "Dana Reed")
+    wait_for_home(office, "1 of 1 coming")
 
 
 def test_a_learner_says_why_not_and_when_instead_and_the_organiser_is_told(office: Office) -> None:
@@ -94,7 +94,7 @@ def test_a_learner_says_why_not_and_when_instead_and_the_organiser_is_told(offic
     wait_for_words(office, booked, f"Priya Shah can't make it: {REASON}")
     wait_for_words(office, invitation(office), f"You said: I can't make it ({REASON}).")
     assert invitation(office).buttons == ["I'll be there", "Change what you said"]
-    assert f"0 of 1 coming, 1 can't make it: {REASON}" in home_of(office, "Dana Reed")
+    wait_for_home(office, f"0 of 1 coming, 1 can't make it: {REASON}")
 
 
 def test_who_can_come_after_all_says_so_and_every_message_shows_it(quick_office: Office) -> None:
@@ -104,6 +104,7 @@ def test_who_can_come_after_all_says_so_and_every_message_shows_it(quick_office:
     dana = quick_office.slack.person("Dana Reed")
     told = dana.wait_for_message("Answers to your session")
     wait_for_words(quick_office, invitation(quick_office), "You said: I can't")
+    wait_until_noted(quick_office)
     invitation(quick_office).press("I'll be there")
     wait_for_words(quick_office, told, "1 of 1 coming")
     assert "Dentist" not in told.screen + dana.wait_for_message("Session booked").screen
@@ -126,6 +127,22 @@ def test_nobody_but_the_organisers_reads_a_reason(quick_office: Office) -> None:
     quick_office.slack.person("Dana Reed").wait_for_message("Answers to your session")
     seen = [each.screen + each.text for each in quick_office.slack.person("Tom Hill").messages()]
     assert not any("Dentist" in each for each in [*seen, home_of(quick_office, "Tom Hill")])
+
+
+def wait_until_noted(office: Office) -> None:
+    """Wait until the bot has noted that its word of an answer was sent."""
+
+    def noted() -> bool:
+        rows = office.database.read(lambda db: db.exec(select(Delivery)).all())
+        return all(row.slack_ts for row in rows if row.kind is DeliveryKind.ANSWER)
+
+    office.slack.wait_until(noted, "word of the answer to be noted as sent")
+
+
+def wait_for_home(office: Office, words: str) -> None:
+    """Wait until the organiser's Home says so; it may just be published from before."""
+    home = office.slack.person("Dana Reed").open_home()
+    office.slack.wait_until(lambda: words in home.text, f"{words!r} on Home")
 
 
 def decline_for_thursday(office: Office, who: str = "Priya Shah") -> Message:
