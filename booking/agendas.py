@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from itertools import islice
+from typing import NamedTuple
 
 from sqlalchemy import BindParameter, ColumnElement, Integer, Subquery, bindparam, union
 from sqlmodel import col, select
-from sqlmodel.sql.expression import Select
 
 from booking.database import Db
-from booking.described_sessions import DescribedSession, described_sessions
+from booking.described_sessions import AnySelect, DescribedSession, described_sessions
 from booking.linked_courses import linked_courses
-from booking.occurrences import sessions_with_skipped_days
+from booking.occurrences import has_skipped_days
 from booking.pages import PAGE_SIZE, Page
 from booking.rules.durations import LONGEST
-from booking.session_answers import SessionAnswers, read_session_answers
-from booking.tables import Participant, Person, Session
+from booking.session_answers import Invitation, SessionAnswers, read_invitations
+from booking.tables import Session
 from booking.values import Interval, SessionMethod, SessionStatus, SessionType
 
 MOST_PAGES = 100
@@ -49,98 +50,145 @@ class AgendaEntry:
     answers: SessionAnswers | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class AssessorsAgenda:
+    """A page of the sessions to come, and a page of those that are over and not closed."""
+
+    coming: Page[AgendaEntry]
+    overdue: Page[AgendaEntry]
+
+
+class AgendaRow(NamedTuple):
+    """A session of an agenda before it is completed, and whether its series skipped days."""
+
+    session: DescribedSession
+    skipped_dates: bool
+
+
 def next_sessions(
     db: Db, *, organisation_id: int, person_id: int, now: datetime, page: int = 0
 ) -> Page[AgendaEntry]:
     """Read one page of the sessions that a booker holds or has booked, in order.
 
-    A session that is on counts, a cancelled one does not. Six queries; the page is not
+    A session that is on counts, a cancelled one does not. Three queries; the page is not
     counted in a total, because that would read every session to come. A page that no longer
     exists gives the first.
     """
-    number = min(max(0, page), MOST_PAGES - 1)
-    rows = _page_rows(db, organisation_id, person_id, now, number)
-    if not rows and number:
-        return next_sessions(db, organisation_id=organisation_id, person_id=person_id, now=now)
-    entries = agenda_entries(
-        db, rows[:PAGE_SIZE], organisation_id=organisation_id, person_id=person_id
-    )
-    more = len(rows) > PAGE_SIZE and number + 1 < MOST_PAGES
-    return Page(rows=entries, number=number, has_later=more)
+    rows = _coming(db, organisation_id, person_id, now, page)
+    [completed] = _completed(db, [rows], organisation_id, person_id)
+    return completed
+
+
+def assessors_agenda(
+    db: Db,
+    *,
+    organisation_id: int,
+    assessor_id: int,
+    now: datetime,
+    page: int = 0,
+    overdue_page: int = 0,
+) -> AssessorsAgenda:
+    """Read what an assessor has to come as `next_sessions` does, and what is overdue to close.
+
+    That is what they held and have not closed, the last first. Four queries for both.
+    """
+    coming = _coming(db, organisation_id, assessor_id, now, page)
+    overdue = _overdue(db, organisation_id, assessor_id, now, overdue_page)
+    return AssessorsAgenda(*_completed(db, [coming, overdue], organisation_id, assessor_id))
 
 
 def overdue_sessions(
-    db: Db, *, organisation_id: int, assessor_id: int, now: datetime, page: int = 0
+    db: Db, *, organisation_id: int, assessor_id: int, now: datetime
 ) -> Page[AgendaEntry]:
-    """Read one page of the sessions that an assessor held and has not closed, the last first."""
-    number = min(max(0, page), MOST_PAGES - 1)
-    named = {
-        "organisation_id": organisation_id,
-        "assessor_id": assessor_id,
-        "now": now,
-        "skipped": number * PAGE_SIZE,
-    }
-    rows = db.exec(_overdue_statement(), params=named).all()
-    entries = agenda_entries(
-        db, rows[:PAGE_SIZE], organisation_id=organisation_id, person_id=assessor_id
-    )
-    more = len(rows) > PAGE_SIZE and number + 1 < MOST_PAGES
-    return Page(rows=entries, number=number, has_later=more)
+    """Read the first page of what is overdue to close, in three queries."""
+    rows = _overdue(db, organisation_id, assessor_id, now, 0)
+    [completed] = _completed(db, [rows], organisation_id, assessor_id)
+    return completed
 
 
 def sessions_by_id(
     db: Db, *, organisation_id: int, person_id: int, session_ids: Collection[int]
 ) -> tuple[AgendaEntry, ...]:
-    """Read these sessions as entries of somebody's agenda, in order, in six queries."""
+    """Read these sessions as entries of somebody's agenda, in order, in three queries."""
     if not session_ids:
         return ()
-    rows = db.exec(
-        described_sessions()
-        .where(Session.organisation_id == organisation_id, col(Session.id).in_(session_ids))
-        .order_by(col(Session.starts_at), col(Session.id))
-    ).all()
-    return agenda_entries(db, rows, organisation_id=organisation_id, person_id=person_id)
+    named = {"organisation_id": organisation_id, "session_ids": list(session_ids)}
+    return _entries(db, _rows(db, _by_id_statement(), named), organisation_id, person_id)
 
 
-def agenda_entries(
-    db: Db, rows: Sequence[DescribedSession], *, organisation_id: int, person_id: int
+def sessions_within(
+    db: Db, *, organisation_id: int, assessor_id: int, stretch: Interval, most: int
 ) -> tuple[AgendaEntry, ...]:
-    """Complete sessions that are read already to entries of somebody's agenda, in five queries."""
+    """Read the first booked sessions that somebody holds in a stretch, in three queries."""
+    statement = (
+        _agenda_rows()
+        .where(
+            col(Session.assessor_id) == assessor_id,
+            col(Session.starts_at) > stretch.start - LONGEST,
+            col(Session.starts_at) < stretch.end,
+            col(Session.ends_at) > stretch.start,
+            col(Session.status) == SessionStatus.BOOKED,
+        )
+        .order_by(col(Session.starts_at), col(Session.id))
+        .limit(most)
+    )
+    rows = _rows(db, statement, {"organisation_id": organisation_id})
+    return _entries(db, rows, organisation_id, assessor_id)
+
+
+def _completed(
+    db: Db, pages: Sequence[Page[AgendaRow]], organisation_id: int, person_id: int
+) -> list[Page[AgendaEntry]]:
+    """Complete the sessions of several pages together."""
+    rows = [row for page in pages for row in page.rows]
+    entries = iter(_entries(db, rows, organisation_id, person_id))
+    return [
+        Page(
+            rows=tuple(islice(entries, len(page.rows))),
+            number=page.number,
+            has_later=page.has_later,
+        )
+        for page in pages
+    ]
+
+
+def _entries(
+    db: Db, rows: Sequence[AgendaRow], organisation_id: int, person_id: int
+) -> tuple[AgendaEntry, ...]:
+    """Complete sessions to entries of somebody's agenda, in two queries."""
     if not rows:
         return ()
-    ids = [session.id for session, _, _ in rows]
+    ids = [row.session.id for row in rows]
     courses = linked_courses(db, organisation_id=organisation_id, session_ids=ids)
-    learners = learners_of(db, organisation_id, ids)
-    skipping = sessions_with_skipped_days(db, organisation_id=organisation_id, session_ids=ids)
-    organised = [
-        each.id for each, _, _ in rows if person_id in (each.assessor_id, each.booked_by_id)
-    ]
-    answers = read_session_answers(db, organisation_id=organisation_id, session_ids=organised)
+    invited = read_invitations(db, organisation_id=organisation_id, session_ids=ids)
     return tuple(
-        _entry(
-            row,
-            person_id,
-            learners[row[0].id],
-            courses[row[0].id],
-            skipped_dates=row[0].id in skipping,
-            answers=answers.get(row[0].id),
-        )
+        _entry(row, person_id, invited.get(row.session.id, ()), courses[row.session.id])
         for row in rows
     )
 
 
-def _organises(person_id: int, session: Session) -> bool:
-    return person_id in (session.assessor_id, session.booked_by_id)
+def _rows(db: Db, statement: AnySelect, named: Mapping[str, object]) -> list[AgendaRow]:
+    return [
+        AgendaRow(DescribedSession(*session), bool(skipped_dates))
+        for *session, skipped_dates in db.connection().execute(statement, named)
+    ]
 
 
-def _page_rows(
-    db: Db, organisation_id: int, person_id: int, now: datetime, number: int
-) -> list[DescribedSession]:
-    """Read a page and one row more.
+def _page(rows: Sequence[AgendaRow], number: int) -> Page[AgendaRow]:
+    """Make a page of its rows and one more, if there is one more."""
+    more = len(rows) > PAGE_SIZE and number + 1 < MOST_PAGES
+    return Page(rows=tuple(rows[:PAGE_SIZE]), number=number, has_later=more)
+
+
+def _coming(
+    db: Db, organisation_id: int, person_id: int, now: datetime, page: int
+) -> Page[AgendaRow]:
+    """Read a page of what is to come, or the first where there is no such page.
 
     The sessions held and those booked are each read along their own index, which an OR of
     both could not use, and only as far as this page.
     """
+    number = min(max(0, page), MOST_PAGES - 1)
     named = {
         "organisation_id": organisation_id,
         "person_id": person_id,
@@ -149,12 +197,43 @@ def _page_rows(
         "far": (number + 1) * PAGE_SIZE + 1,
         "skipped": number * PAGE_SIZE,
     }
-    return list(db.exec(_agenda_statement(), params=named))
+    rows = _rows(db, _coming_statement(), named)
+    if not rows and number:
+        return _coming(db, organisation_id, person_id, now, 0)
+    return _page(rows, number)
+
+
+def _overdue(
+    db: Db, organisation_id: int, assessor_id: int, now: datetime, page: int
+) -> Page[AgendaRow]:
+    number = min(max(0, page), MOST_PAGES - 1)
+    named = {
+        "organisation_id": organisation_id,
+        "assessor_id": assessor_id,
+        "now": now,
+        "skipped": number * PAGE_SIZE,
+    }
+    return _page(_rows(db, _overdue_statement(), named), number)
+
+
+def _agenda_rows() -> AnySelect:
+    return described_sessions(has_skipped_days()).where(
+        col(Session.organisation_id) == bindparam("organisation_id")
+    )
 
 
 @cache
-def _agenda_statement() -> Select[Session, str, str | None]:
+def _by_id_statement() -> AnySelect:
     """Make it once: SQLAlchemy takes longer to make it than a database to answer it."""
+    return (
+        _agenda_rows()
+        .where(col(Session.id).in_(bindparam("session_ids", expanding=True)))
+        .order_by(col(Session.starts_at), col(Session.id))
+    )
+
+
+@cache
+def _coming_statement() -> AnySelect:
     person_id: BindParameter[int] = bindparam("person_id")
     roles = (col(Session.assessor_id) == person_id, col(Session.booked_by_id) == person_id)
     both = union(*(select(part.c.id, part.c.starts_at) for part in map(_nearest, roles))).subquery()
@@ -166,9 +245,8 @@ def _agenda_statement() -> Select[Session, str, str | None]:
         .subquery()
     )
     return (
-        described_sessions()
+        _agenda_rows()
         .join(wanted, col(Session.id) == wanted.c.id)
-        .where(col(Session.organisation_id) == bindparam("organisation_id"))
         .order_by(col(Session.starts_at), col(Session.id))
     )
 
@@ -190,15 +268,14 @@ def _nearest(role: ColumnElement[bool]) -> Subquery:
 
 
 @cache
-def _overdue_statement() -> Select[Session, str, str | None]:
+def _overdue_statement() -> AnySelect:
     return (
-        described_sessions()
+        _agenda_rows()
         .where(
-            col(Session.organisation_id) == bindparam("organisation_id"),
             col(Session.assessor_id) == bindparam("assessor_id"),
             col(Session.starts_at) < bindparam("now"),
             col(Session.ends_at) <= bindparam("now"),
-            Session.status == SessionStatus.BOOKED,
+            col(Session.status) == SessionStatus.BOOKED,
         )
         .order_by(col(Session.starts_at).desc(), col(Session.id).desc())
         .offset(bindparam("skipped", type_=Integer))
@@ -206,54 +283,32 @@ def _overdue_statement() -> Select[Session, str, str | None]:
     )
 
 
-def learners_of(db: Db, organisation_id: int, session_ids: list[int]) -> dict[int, tuple[str, ...]]:
-    """Give the names of each session's learners, in their order."""
-    names: dict[int, tuple[str, ...]] = dict.fromkeys(session_ids, ())
-    ids = {"organisation_id": organisation_id, "session_ids": session_ids}
-    for session_id, name in db.exec(_learners_statement(), params=ids):
-        names[session_id] = (*names[session_id], name)
-    return names
-
-
-@cache
-def _learners_statement() -> Select[int, str]:
-    return (
-        select(Participant.session_id, Person.name)
-        .join(
-            Person,
-            (col(Person.organisation_id) == col(Participant.organisation_id))
-            & (col(Person.id) == col(Participant.learner_id)),
-        )
-        .where(
-            col(Participant.organisation_id) == bindparam("organisation_id"),
-            col(Participant.session_id).in_(bindparam("session_ids", expanding=True)),
-        )
-        .order_by(col(Person.name))
-    )
-
-
 def _entry(
-    row: DescribedSession,
+    row: AgendaRow,
     person_id: int,
-    learners: tuple[str, ...],
+    invitations: tuple[Invitation, ...],
     courses: tuple[str, ...],
-    *,
-    skipped_dates: bool,
-    answers: SessionAnswers | None,
 ) -> AgendaEntry:
-    session, assessor, join_url = row
+    session, skipped_dates = row
+    answers = SessionAnswers(
+        session_id=session.id,
+        version=session.version,
+        interval=session.interval,
+        invitations=invitations,
+    )
+    organises = person_id in (session.assessor_id, session.booked_by_id)
     return AgendaEntry(
         session_id=session.id,
-        interval=Interval(session.starts_at, session.ends_at),
+        interval=session.interval,
         type=session.type,
         method=session.method,
         location=session.location,
-        join_url=join_url,
+        join_url=session.join_url,
         recording_wanted=session.recording_wanted,
-        assessor=assessor,
+        assessor=session.assessor,
         held=session.assessor_id == person_id,
-        learners=learners,
+        learners=tuple(each.name for each in invitations),
         courses=courses,
         skipped_dates=skipped_dates,
-        answers=answers,
+        answers=answers if organises else None,
     )

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from booking.agendas import MOST_PAGES, learners_of
+from booking.agendas import MOST_PAGES
 from booking.database import Db
 from booking.errors import NotFound
 from booking.linked_courses import linked_courses
@@ -19,6 +19,7 @@ from booking.pages import PAGE_SIZE, Page
 from booking.rules.closing import Attended, check_begun, most_minutes
 from booking.rules.permissions import Action, require_state
 from booking.rules.session_types import EFFECTS
+from booking.session_answers import read_invitations
 from booking.tables import Enrolment, Participant, Person, Session, SessionEnrolment, TimeLogEntry
 from booking.values import (
     Attendance,
@@ -204,14 +205,14 @@ def _described(
     db: Db, organisation_id: int, sessions: Sequence[Session]
 ) -> tuple[HeldSession, ...]:
     ids = [session.id for session in sessions]
-    learners = learners_of(db, organisation_id, ids)
+    invited = read_invitations(db, organisation_id=organisation_id, session_ids=ids)
     courses = linked_courses(db, organisation_id=organisation_id, session_ids=ids)
     return tuple(
         HeldSession(
             session_id=session.id,
             interval=Interval(session.starts_at, session.ends_at),
             type=session.type,
-            learners=learners[session.id],
+            learners=tuple(each.name for each in invited.get(session.id, ())),
             courses=courses[session.id],
         )
         for session in sessions

@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlmodel import col, select
+from sqlmodel import select
 
-from booking.agendas import AgendaEntry, agenda_entries, overdue_sessions
+from booking.agendas import AgendaEntry, overdue_sessions, sessions_within
 from booking.database import Database, Db
-from booking.described_sessions import described_sessions
 from booking.errors import NotFound
 from booking.pages import Page
-from booking.rules.durations import LONGEST
-from booking.tables import Person, Session
-from booking.values import SessionStatus
+from booking.tables import Person
+from booking.values import Interval
 
 MOST_TODAY = 20
 """So many sessions of a day are listed: more would not fit into a message."""
@@ -43,21 +41,14 @@ def read_digest(
         datetime.combine(each, time(), zone).astimezone(UTC)
         for each in (day, day + timedelta(days=1))
     )
-    rows = db.exec(
-        described_sessions()
-        .where(
-            Session.organisation_id == organisation_id,
-            Session.assessor_id == person_id,
-            col(Session.starts_at) > start - LONGEST,
-            col(Session.starts_at) < end,
-            col(Session.ends_at) > start,
-            Session.status == SessionStatus.BOOKED,
-        )
-        .order_by(col(Session.starts_at), col(Session.id))
-        .limit(MOST_TODAY)
-    ).all()
     return Digest(
-        today=agenda_entries(db, rows, organisation_id=organisation_id, person_id=person_id),
+        today=sessions_within(
+            db,
+            organisation_id=organisation_id,
+            assessor_id=person_id,
+            stretch=Interval(start, end),
+            most=MOST_TODAY,
+        ),
         overdue=overdue_sessions(
             db, organisation_id=organisation_id, assessor_id=person_id, now=now
         ),

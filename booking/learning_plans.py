@@ -7,10 +7,14 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, func
 from sqlmodel import col, select
-from sqlmodel.sql.expression import Select
 
 from booking.database import Db
-from booking.described_sessions import DescribedSession, described_sessions
+from booking.described_sessions import (
+    AnySelect,
+    DescribedSession,
+    described_sessions,
+    read_described,
+)
 from booking.errors import NotFound
 from booking.linked_courses import linked_courses
 from booking.pages import PAGE_SIZE, Page, counted_page, page_within
@@ -62,18 +66,18 @@ def learning_plan(
         page: which page, from 0; without it, the one with the upcoming session or the last.
     """
     mine = _mine(organisation_id, learner_id)
-    upcoming = db.exec(_upcoming(mine, around)).first()
+    upcoming = next(iter(read_described(db, _upcoming(mine, around))), None)
     total, before = _count(db, mine, upcoming)
     number = page_within(before // PAGE_SIZE if page is None else page, total)
-    rows = db.exec(_on_page(organisation_id, mine, number)).all()
+    rows = read_described(db, _on_page(organisation_id, mine, number))
     courses = linked_courses(
         db,
         organisation_id=organisation_id,
-        session_ids={row[0].id for row in (*rows, *([upcoming] if upcoming else []))},
+        session_ids={row.id for row in (*rows, *([upcoming] if upcoming else []))},
         learner_id=learner_id,
     )
-    entries = tuple(_entry(row, courses[row[0].id]) for row in rows)
-    first = _entry(upcoming, courses[upcoming[0].id]) if upcoming else None
+    entries = tuple(_entry(row, courses[row.id]) for row in rows)
+    first = _entry(upcoming, courses[upcoming.id]) if upcoming else None
     return LearningPlan(first, counted_page(entries, number, total))
 
 
@@ -107,7 +111,7 @@ def _same_session() -> ColumnElement[bool]:
     )
 
 
-def _upcoming(mine: Conditions, around: datetime) -> Select[Session, str, str | None]:
+def _upcoming(mine: Conditions, around: datetime) -> AnySelect:
     """Look from the longest session's length ago: what began earlier is over, and not read."""
     return (
         described_sessions()
@@ -123,9 +127,7 @@ def _upcoming(mine: Conditions, around: datetime) -> Select[Session, str, str | 
     )
 
 
-def _on_page(
-    organisation_id: int, mine: Conditions, number: int
-) -> Select[Session, str, str | None]:
+def _on_page(organisation_id: int, mine: Conditions, number: int) -> AnySelect:
     """Choose the page's sessions along the plan's index, and read no others."""
     page = (
         select(Participant.session_id)
@@ -138,7 +140,7 @@ def _on_page(
     return (
         described_sessions()
         .join(page, col(Session.id) == page.c.session_id)
-        .where(Session.organisation_id == organisation_id)
+        .where(col(Session.organisation_id) == organisation_id)
         .order_by(col(Session.starts_at), col(Session.id))
     )
 
@@ -148,23 +150,22 @@ def _count(db: Db, mine: Conditions, upcoming: DescribedSession | None) -> tuple
     if upcoming is None:
         total = db.exec(select(func.count()).select_from(Participant).where(*mine)).one()
         return total, total
-    earlier = col(Participant.starts_at) < upcoming[0].starts_at
+    earlier = col(Participant.starts_at) < upcoming.starts_at
     query = select(func.count(), func.count().filter(earlier)).select_from(Participant)
     return db.exec(query.where(*mine)).one()
 
 
-def _entry(row: DescribedSession, courses: tuple[str, ...]) -> PlanEntry:
-    session, assessor, join_url = row
+def _entry(session: DescribedSession, courses: tuple[str, ...]) -> PlanEntry:
     return PlanEntry(
         session_id=session.id,
-        interval=Interval(session.starts_at, session.ends_at),
+        interval=session.interval,
         type=session.type,
         method=session.method,
         status=session.status,
         location=session.location,
-        join_url=join_url,
+        join_url=session.join_url,
         recording_wanted=session.recording_wanted,
-        assessor=assessor,
+        assessor=session.assessor,
         courses=courses,
         planning_notes=session.planning_notes,
     )

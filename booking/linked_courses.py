@@ -26,7 +26,8 @@ def linked_courses(
     named: dict[str, Any] = {"organisation_id": organisation_id, "session_ids": list(session_ids)}
     if learner_id is not None:
         named["learner_id"] = learner_id
-    for session_id, title in db.exec(_titles(of_learner=learner_id is not None), params=named):
+    statement = _titles(of_learner=learner_id is not None)
+    for session_id, title in db.connection().execute(statement, named):
         titles[session_id] = (*titles[session_id], title)
     return titles
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
-from functools import cache
 
-from sqlalchemy import bindparam
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
-from booking.database import Db
 from booking.series_tables import Occurrence
 from booking.tables import Session
 
@@ -32,32 +29,23 @@ def sessions_of_series(organisation_id: int, session_id: int) -> SelectOfScalar[
     )
 
 
-def sessions_with_skipped_days(
-    db: Db, *, organisation_id: int, session_ids: Collection[int]
-) -> set[int]:
-    """Find those of the sessions whose series has skipped days."""
-    named = {"organisation_id": organisation_id, "session_ids": list(session_ids)}
-    rows = db.exec(_with_skipped_days(), params=named)
-    return {session_id for session_id in rows if session_id is not None}
-
-
-@cache
-def _with_skipped_days() -> SelectOfScalar[int | None]:
-    """Make it once: SQLAlchemy takes longer to make it than a database to answer it."""
-    skipped = aliased(Occurrence)
+def has_skipped_days() -> ColumnElement[bool]:
+    """Say, as a column of a query of sessions, whether days of a session's series were skipped."""
+    own, skipped = aliased(Occurrence), aliased(Occurrence)
     return (
-        select(col(Occurrence.session_id))
+        select(own.session_id)
         .join(
             skipped,
-            (col(skipped.organisation_id) == col(Occurrence.organisation_id))
-            & (col(skipped.series_id) == col(Occurrence.series_id)),
+            (col(skipped.organisation_id) == col(own.organisation_id))
+            & (col(skipped.series_id) == col(own.series_id)),
         )
         .where(
-            col(Occurrence.organisation_id) == bindparam("organisation_id"),
-            col(Occurrence.session_id).in_(bindparam("session_ids", expanding=True)),
+            col(own.organisation_id) == col(Session.organisation_id),
+            col(own.session_id) == col(Session.id),
             col(skipped.session_id).is_(None),
         )
-        .distinct()
+        .correlate(Session)
+        .exists()
     )
 
 

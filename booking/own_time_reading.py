@@ -4,17 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import Executable, Integer, Row, bindparam, func
+from sqlalchemy import select as sql_select
 from sqlmodel import col, select
 
 from booking.database import Db
 from booking.diary_tables import OwnTimeEntry
 from booking.errors import NotAllowed, NotFound
 from booking.own_time import OwnTimeNote, may_keep
-from booking.pages import PAGE_SIZE, Page, counted_page, page_within
+from booking.pages import PAGE_SIZE, Page, counted_page
 from booking.tables import Course, Enrolment, Person
 from booking.values import OwnTimeState
+
+MOST_PAGES = 100
+NOTED = (
+    col(OwnTimeEntry.starts_at),
+    col(OwnTimeEntry.minutes),
+    col(OwnTimeEntry.activity),
+    col(OwnTimeEntry.course_id),
+    col(OwnTimeEntry.kind),
+    col(OwnTimeEntry.comment),
+)
+"""What a learner notes of their time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,22 +116,41 @@ def read_entry(db: Db, *, organisation_id: int, actor_id: int, entry_id: int) ->
 def waiting_for(
     db: Db, *, organisation_id: int, assessor_id: int, page: int = 0
 ) -> Page[WaitingTime]:
-    """Read one page of what waits for an assessor's approval, the oldest first, in two queries."""
-    mine = (
-        select(Enrolment.learner_id)
-        .where(Enrolment.organisation_id == organisation_id, Enrolment.assessor_id == assessor_id)
-        .distinct()
+    """Read one page of what waits for an assessor's approval, the oldest first, in one query.
+
+    A page that no longer exists gives the first.
+    """
+    number = min(max(0, page), MOST_PAGES - 1)
+    named = {
+        "organisation_id": organisation_id,
+        "assessor_id": assessor_id,
+        "skipped": number * PAGE_SIZE,
+    }
+    rows = db.connection().execute(_waiting_statement(), named).all()
+    if not rows and number:
+        return waiting_for(db, organisation_id=organisation_id, assessor_id=assessor_id)
+    total = rows[0].total if rows else 0
+    return counted_page(tuple(_waiting(row) for row in rows), number, total)
+
+
+@cache
+def _waiting_statement() -> Executable:
+    """Make it once: SQLAlchemy takes longer to make it than a database to answer it."""
+    mine = select(Enrolment.learner_id).where(
+        col(Enrolment.organisation_id) == bindparam("organisation_id"),
+        col(Enrolment.assessor_id) == bindparam("assessor_id"),
     )
-    waiting = (
-        col(OwnTimeEntry.organisation_id) == organisation_id,
-        col(OwnTimeEntry.state) == OwnTimeState.WAITING,
-        col(OwnTimeEntry.learner_id).in_(mine),
-    )
-    total = db.exec(select(func.count()).select_from(OwnTimeEntry).where(*waiting)).one()
-    number = page_within(page, total)
-    rows = db.exec(
-        select(OwnTimeEntry, Person.name, Course.title)
-        .join(
+    return (
+        sql_select(
+            *NOTED,
+            col(OwnTimeEntry.id).label("entry_id"),
+            col(OwnTimeEntry.version),
+            col(Person.name).label("learner"),
+            col(Course.title).label("course"),
+            func.count().over().label("total"),
+        )
+        .join_from(
+            OwnTimeEntry,
             Person,
             (col(Person.organisation_id) == col(OwnTimeEntry.organisation_id))
             & (col(Person.id) == col(OwnTimeEntry.learner_id)),
@@ -127,21 +160,28 @@ def waiting_for(
             (col(Course.organisation_id) == col(OwnTimeEntry.organisation_id))
             & (col(Course.id) == col(OwnTimeEntry.course_id)),
         )
-        .where(*waiting)
+        .where(
+            col(OwnTimeEntry.organisation_id) == bindparam("organisation_id"),
+            col(OwnTimeEntry.state) == OwnTimeState.WAITING,
+            col(OwnTimeEntry.learner_id).in_(mine),
+        )
         .order_by(col(OwnTimeEntry.starts_at), col(OwnTimeEntry.id))
-        .offset(number * PAGE_SIZE)
+        .offset(bindparam("skipped", type_=Integer))
         .limit(PAGE_SIZE)
     )
-    entries = tuple(
-        WaitingTime(
-            id=entry.id, version=entry.version, learner=name, course=title, note=_note(entry)
-        )
-        for entry, name, title in rows
+
+
+def _waiting(row: Row[Any]) -> WaitingTime:
+    return WaitingTime(
+        id=row.entry_id,
+        version=row.version,
+        learner=row.learner,
+        course=row.course,
+        note=_note(row),
     )
-    return counted_page(entries, number, total)
 
 
-def _note(entry: OwnTimeEntry) -> OwnTimeNote:
+def _note(entry: OwnTimeEntry | Row[Any]) -> OwnTimeNote:
     return OwnTimeNote(
         starts_at=entry.starts_at,
         minutes=entry.minutes,

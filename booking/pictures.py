@@ -19,7 +19,8 @@ def stored_pictures(db: Db, *, organisation_id: int, keys: Collection[str]) -> d
     if not keys:
         return {}
     named = {"organisation_id": organisation_id, "keys": list(keys)}
-    return dict(db.exec(_stored_statement(), params=named).all())
+    rows = db.connection().execute(_stored_statement(), named)
+    return {each.content_hash: each.slack_file_id for each in rows}
 
 
 @cache

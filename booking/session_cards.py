@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from booking.database import Db
-from booking.described_sessions import described_sessions
+from booking.described_sessions import DescribedSession, described_sessions, read_described
 from booking.errors import NotFound
 from booking.linked_courses import linked_courses
 from booking.tables import Participant, Person, Session
@@ -61,23 +61,22 @@ def read_session_cards(
     db: Db, *, organisation_id: int, session_ids: Collection[int]
 ) -> dict[int, SessionCard]:
     """Read what the messages of many sessions say, by id; those that do not exist are left out."""
-    rows = db.exec(
+    sessions = read_described(
+        db,
         described_sessions().where(
-            Session.organisation_id == organisation_id, col(Session.id).in_(session_ids)
-        )
-    ).all()
+            col(Session.organisation_id) == organisation_id, col(Session.id).in_(session_ids)
+        ),
+    )
     learners = _learners(db, organisation_id, session_ids)
     courses = linked_courses(db, organisation_id=organisation_id, session_ids=session_ids)
     return {
-        session.id: _card(session, assessor, join_url, learners[session.id], courses[session.id])
-        for session, assessor, join_url in rows
+        session.id: _card(session, learners[session.id], courses[session.id])
+        for session in sessions
     }
 
 
 def _card(
-    session: Session,
-    assessor: str,
-    join_url: str | None,
+    session: DescribedSession,
     learners: Sequence[tuple[int, str]],
     courses: tuple[str, ...],
 ) -> SessionCard:
@@ -87,15 +86,15 @@ def _card(
         status=session.status,
         type=session.type,
         method=session.method,
-        interval=Interval(session.starts_at, session.ends_at),
+        interval=session.interval,
         location=session.location,
         places=session.places,
-        assessor=assessor,
+        assessor=session.assessor,
         organiser_ids=(session.assessor_id, session.booked_by_id),
         learner_ids=tuple(id_ for id_, _ in learners),
         learners=tuple(name for _, name in learners),
         courses=courses,
-        join_url=join_url,
+        join_url=session.join_url,
         recording_wanted=session.recording_wanted,
     )
 

@@ -22,7 +22,6 @@ from bot.home_exports import export, my_data
 from bot.home_learners import learners, learners_evidence, learners_log, learners_plan
 from bot.home_learning import evidence, log, plan
 from bot.home_manage import courses, people, rooms
-from bot.home_overdue import overdue
 from bot.home_own_time import add_for_learner, add_own, waiting
 from bot.home_radar import radar
 from bot.home_remind_me import remind_me
@@ -47,7 +46,7 @@ class Tab:
 
 
 TABS = (
-    Tab("today", "Today", BOOKERS, (agenda, calendar, overdue, waiting)),
+    Tab("today", "Today", BOOKERS, (agenda, calendar, waiting)),
     Tab(
         "learners",
         "Learners",

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from booking.agendas import overdue_sessions
+from booking.agendas import assessors_agenda
 from booking.closing_reading import read_to_close
 from booking.closing_rows import CALLS
 from booking.diary_tables import OwnTimeEntry
@@ -127,15 +127,15 @@ def test_sessions_left_open_are_listed_the_last_first_until_they_are_closed(
     now = TEN + timedelta(days=2)
 
     def overdue() -> list[int]:
-        page = academy.database.read(
-            lambda db: overdue_sessions(
+        agenda = academy.database.read(
+            lambda db: assessors_agenda(
                 db,
                 organisation_id=academy.organisation.id,
                 assessor_id=academy.dana.id,
                 now=now,
             )
         )
-        return [each.session_id for each in page.rows]
+        return [each.session_id for each in agenda.overdue.rows]
 
     assert overdue() == [later.session_id, sooner.session_id]
     close(academy, sooner, now=now)

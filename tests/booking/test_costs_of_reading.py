@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from booking.agendas import next_sessions
+from booking.agendas import assessors_agenda, next_sessions
 from booking.evidence import evidence_library
 from booking.learning_plans import learning_plan, planning_notes
 from booking.time_logs import time_log
@@ -16,6 +17,7 @@ from booking.values import SessionMethod
 from tests.booking.college import College, open_college
 from tests.factories import NOW
 
+A_WEEK = timedelta(days=7)
 READERS: dict[str, tuple[int, Callable[[College], Any]]] = {
     "plan": (4, lambda here: here.read(learning_plan, learner_id=here.priya.id, around=NOW)),
     "plan's last page": (
@@ -24,7 +26,11 @@ READERS: dict[str, tuple[int, Callable[[College], Any]]] = {
     ),
     "log": (6, lambda here: here.read(time_log, learner_id=here.priya.id)),
     "evidence": (3, lambda here: here.read(evidence_library, learner_id=here.priya.id)),
-    "agenda": (6, lambda here: here.read(next_sessions, person_id=here.dana.id, now=NOW)),
+    "agenda": (3, lambda here: here.read(next_sessions, person_id=here.dana.id, now=NOW)),
+    "assessor's agenda": (
+        4,
+        lambda here: here.read(assessors_agenda, assessor_id=here.dana.id, now=NOW + A_WEEK),
+    ),
     "notes": (
         1,
         lambda here: here.read(
