@@ -72,7 +72,8 @@ def review_radar(
 
     A formal review is due from two weeks before its day, unless one is booked or was held
     within the interval. Its day is the one noted when the last was closed, else the interval
-    after the first day of learning.
+    after the first day of learning. Who awaits induction and has neither day needs nothing else
+    before it.
 
     Args:
         db: where to read.
@@ -196,12 +197,14 @@ def _is_reviewed(now: datetime) -> ColumnElement[bool]:
 
 
 def _entry(row: Row[Any]) -> RadarEntry:
-    found = {
-        Need.INDUCTION: row.status == EnrolmentStatus.AWAITING_INDUCTION,
-        Need.REVIEW: bool(row.due),
-        Need.SESSION: not row.coming,
-    }
     after_start = row.starts_on + timedelta(weeks=row.review_weeks) if row.starts_on else None
+    review_on = row.next_review_on or after_start
+    awaiting = row.status == EnrolmentStatus.AWAITING_INDUCTION
+    found = {
+        Need.INDUCTION: awaiting,
+        Need.REVIEW: bool(row.due),
+        Need.SESSION: not row.coming and not (awaiting and review_on is None),
+    }
     return RadarEntry(
         learner_id=row.learner_id,
         learner=row.learner,
@@ -209,5 +212,5 @@ def _entry(row: Row[Any]) -> RadarEntry:
         course=row.course,
         assessor_id=row.assessor_id,
         needs=tuple(need for need, there in found.items() if there),
-        review_on=row.next_review_on or after_start,
+        review_on=review_on,
     )

@@ -41,6 +41,7 @@ class Case:
 
 REVIEW, GENERAL = SessionType.FORMAL_REVIEW, SessionType.GENERAL
 COMING = (3, GENERAL)
+AWAITING = {"status": EnrolmentStatus.AWAITING_INDUCTION}
 
 
 def started(weeks: int) -> dict[str, Any]:
@@ -55,8 +56,13 @@ CASES = {
     "with a session coming": Case((), sessions=(COMING,)),
     "without any session": Case((Need.SESSION,)),
     "with past sessions only": Case((Need.SESSION,), sessions=((-3, GENERAL),)),
-    "awaiting induction": Case(
-        (Need.INDUCTION, Need.SESSION), {"status": EnrolmentStatus.AWAITING_INDUCTION}
+    "awaiting induction": Case((Need.INDUCTION,), AWAITING),
+    "awaiting induction, with a session coming": Case((Need.INDUCTION,), AWAITING, (COMING,)),
+    "awaiting induction after the first day": Case(
+        (Need.INDUCTION, Need.SESSION), AWAITING | started(2)
+    ),
+    "awaiting induction long after the first day": Case(
+        (Need.INDUCTION, Need.REVIEW, Need.SESSION), AWAITING | started(12)
     ),
     "started long ago": Case((Need.REVIEW,), started(11), (COMING,)),
     "started lately": Case((), started(9), (COMING,)),
