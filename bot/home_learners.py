@@ -19,6 +19,7 @@ from blocks.learner_finder import (
 )
 from booking.courses import course_titles
 from booking.database import Db
+from booking.errors import NotFound
 from booking.learner_finder import Wanted, find_learners, read_learner
 from booking.people import named
 from booking.values import EnrolmentStatus
@@ -59,8 +60,18 @@ def _id(visit: Visit) -> int:
 
 
 def _head(db: Db, visit: Visit) -> Section:
+    """Read who is looked at.
+
+    Raises:
+        NotFound: the organisation has no such learner; no other section is read then.
+    """
     found = read_learner(db, organisation_id=visit.organisation_id, learner_id=_id(visit))
-    return Section(partial(learner_head, found)) if found else NOTHING
+    if found is None:
+        raise NotFound(
+            "This learner is not in your organisation's list of people.",
+            helps="Look for them by name on Home, under Learners.",
+        )
+    return Section(partial(learner_head, found))
 
 
 def _wanted(state: HomeState) -> Wanted:

@@ -11,7 +11,13 @@ from sandbox.form import Form, NotPossible
 from sandbox.person import Home
 from tests.bot.conftest import Office
 from tests.bot.test_home import act_and_wait, book, change, open_home
-from tests.factories import NOW, create_course, create_enrolment, create_learner
+from tests.factories import (
+    NOW,
+    create_course,
+    create_enrolment,
+    create_learner,
+    create_organisation,
+)
 
 SEES_ALL = "Maya Lund"
 """A Master Admin, who holds no sessions."""
@@ -165,3 +171,18 @@ def test_a_forged_learner_is_refused_kindly(quick_office: Office) -> None:
         assert form
         assert "not in your organisation's list" in form.text or "went wrong" in form.text
         quick_office.slack.state.modals[person.id].clear()
+
+
+@pytest.mark.parametrize("whose", ["nobody", "an assessor", "another organisation"])
+def test_a_forged_learners_plan_is_answered_with_words(quick_office: Office, whose: str) -> None:
+    home = open_learners(quick_office)
+    elsewhere = create_organisation(quick_office.database, slack_team_id="T0ELSEWHERE")
+    stranger = create_learner(quick_office.database, elsewhere, name="Ada Day")
+    ids = {"an assessor": quick_office.people["Dana Reed"].id, "another organisation": stranger.id}
+    state = f'["learners",{{"learner":"{ids.get(whose, 1)}"}}]'
+    act_and_wait(quick_office, SEES_ALL, home, "show_home.learners.1", state)
+    assert "This learner is not in your organisation's list of people." in home.text
+    assert "Ada Day" not in home.text
+    assert "No session is planned" not in home.text
+    home.press("Try again")
+    reads(quick_office, home, "Learners")
