@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from sandbox.form import Form
 from sandbox.person import Message
 from tests.bot.conftest import Office
 from tests.bot.test_booking_journey import fill_for_priya, open_form
+from tests.bot.test_home import book
 
 TYPED = {
     "Tue 1 Dec 2-3.30pm": ("2026-12-01", "14:00", "1 hour 30 minutes", "14:00 to 15:30 GMT"),
@@ -163,3 +166,45 @@ def test_a_smart_session_takes_a_room_and_none_free_names_the_next_times(
     assert other.submit() == "errors"
     assert "No Smart Room is free" in other.errors["Session method"]
     assert "Tue 1 Dec 2026, 15:00 to 16:00 GMT" in other.errors["Session method"]
+
+
+NINE = "Wed 2 Dec 2026, 09:00 to 10:00 GMT"
+REFRESHED = {
+    "Assessor": ("Omar Khan", "2 🔵\n", "Omar Khan is busy 10:00 to 11:00", NINE),
+    "Learner": ("Priya Shah", "1 🔵\n", "everybody is free", NINE),
+    "Session date": (
+        "2026-12-01",
+        "1 🔵, 2 🔵\n",
+        "Dana Reed is busy 14:00 to 15:00",
+        "Tue 1 Dec 2026, 09:00 to 10:00 GMT",
+    ),
+    "Session duration": (
+        "2 hours",
+        "1 🔵, 2 🔵\n",
+        "Tom Hill is busy 10:00 to 11:00",
+        "Wed 2 Dec 2026, 11:00 to 13:00 GMT",
+    ),
+}
+"""By the field that is changed, its new value, and what the form offers then: the booked days, the
+day's busy hours, and the first of the next common times."""
+
+
+@pytest.mark.parametrize("field", REFRESHED)
+def test_what_is_offered_follows_each_choice_and_nothing_typed_is_lost(
+    quick_office: Office, field: str
+) -> None:
+    book(quick_office, starts_at=datetime(2026, 12, 1, 14, tzinfo=UTC))
+    omar = quick_office.people["Omar Khan"].id
+    at_ten = datetime(2026, 12, 2, 10, tzinfo=UTC)
+    book(quick_office, "Tom Hill", starts_at=at_ten, actor_id=omar, assessor_id=omar)
+    typed = {"Session location": "Leeds", "Planning notes": "Log", "Number of participants": "3"}
+    form = open_form(quick_office).fill("Learner", "Tom Hill").fill("Session date", "2026-12-02")
+    for label, text in typed.items():
+        form.fill(label, text)
+    value, days, hours, first = REFRESHED[field]
+    form.fill(field, value)
+    assert f"Booked days in December 2026: {days}" in form.text
+    assert hours in form.text
+    form.press(first)
+    assert f"{form.value('Session time')} to" in first
+    assert {label: form.value(label) for label in typed} == typed
