@@ -170,7 +170,7 @@ def _entries(
 def _rows(db: Db, statement: AnySelect, named: Mapping[str, object]) -> list[AgendaRow]:
     return [
         AgendaRow(DescribedSession(*session), bool(skipped_dates))
-        for *session, skipped_dates in db.connection().execute(statement, named)
+        for *session, skipped_dates in db.connection().execute(statement, named).all()
     ]
 
 

@@ -91,4 +91,4 @@ def read_described(
     db: Db, statement: Executable, named: Mapping[str, object] | None = None
 ) -> list[DescribedSession]:
     """Read sessions with a statement that begins with `described_sessions`."""
-    return [DescribedSession(*row) for row in db.connection().execute(statement, named)]
+    return [DescribedSession(*row) for row in db.connection().execute(statement, named).all()]

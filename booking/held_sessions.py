@@ -45,7 +45,7 @@ def held_sessions(
         "start": stretch.start,
         "end": stretch.end,
     }
-    rows = db.connection().execute(_held_statement(), named)
+    rows = db.connection().execute(_held_statement(), named).all()
     return [HeldSession(id_, Interval(starts_at, ends_at)) for id_, starts_at, ends_at in rows]
 
 

@@ -27,7 +27,7 @@ def linked_courses(
     if learner_id is not None:
         named["learner_id"] = learner_id
     statement = _titles(of_learner=learner_id is not None)
-    for session_id, title in db.connection().execute(statement, named):
+    for session_id, title in db.connection().execute(statement, named).all():
         titles[session_id] = (*titles[session_id], title)
     return titles
 

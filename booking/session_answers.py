@@ -89,7 +89,7 @@ def read_invitations(
     In the order of the learners' names; a session without learners is left out.
     """
     ids = {"organisation_id": organisation_id, "session_ids": list(session_ids)}
-    rows = db.connection().execute(_invitations(), ids)
+    rows = db.connection().execute(_invitations(), ids).all()
     invited: dict[int, tuple[Invitation, ...]] = {}
     for place, same in groupby(rows, lambda row: row[:-1]):
         session_id, learner_id, name, answer, reason = place

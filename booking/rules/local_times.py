@@ -49,4 +49,5 @@ def say_interval(interval: Interval, zone: ZoneInfo) -> str:
 
 def say_times(interval: Interval, zone: ZoneInfo) -> str:
     """Say the hours of an interval on the clocks of `zone`: "14:00 to 15:30"."""
-    return f"{interval.start.astimezone(zone):%H:%M} to {interval.end.astimezone(zone):%H:%M}"
+    start, end = interval.start.astimezone(zone), interval.end.astimezone(zone)
+    return f"{start.hour:02}:{start.minute:02} to {end.hour:02}:{end.minute:02}"
