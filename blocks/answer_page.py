@@ -31,12 +31,14 @@ class AnswerPage:
         reason: what the learner has said before.
         free_times: when everybody is free instead; only where there is one session.
         proposed: the times that the learner has proposed before.
+        message: the timestamp of the message from which it is opened; empty where that is none.
     """
 
     sessions: Mapping[str, Interval]
     reason: str = ""
     free_times: Sequence[Interval] = ()
     proposed: Sequence[Interval] = ()
+    message: str = ""
 
 
 def answer_page(page: AnswerPage, zone: ZoneInfo) -> Json:
@@ -47,7 +49,7 @@ def answer_page(page: AnswerPage, zone: ZoneInfo) -> Json:
         "title": label(TITLE),
         "submit": label("Tell them"),
         "close": label("Back"),
-        "private_metadata": json.dumps({"sessions": list(page.sessions)}),
+        "private_metadata": json.dumps({"sessions": list(page.sessions), "message": page.message}),
         "blocks": [
             *_session(page, zone),
             _reason(page),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -29,7 +30,7 @@ from booking.session_cards import read_session_card
 from booking.tables import Session
 from booking.times_instead import times_instead
 from booking.values import Answer, Interval
-from bot.answer_reading import parse_cannot_come, parse_sessions
+from bot.answer_reading import CannotCome, parse_cannot_come, parse_sessions
 from bot.booked import announce
 from bot.desk import Desk
 from bot.failures import telling
@@ -51,21 +52,26 @@ def register(app: App, desk: Desk) -> None:
             sessions = parse_sessions(body["actions"][0]["value"])
             command = _command(member, sessions, Answer.COMING)
             answer_invitation(desk.database, command, now=desk.now(), ids=desk.ids)
-            _show(desk, client, member, command, pressed=body["container"].get("message_ts", ""))
+            _show(desk, client, member, command, pressed=_message_of(body))
 
     def ask_why(ack: Ack, body: Json, client: WebClient, context: BoltContext) -> None:
         ack()
         with telling(desk, _notice(client, body)):
             member = find_member(desk, context, client)
             sessions = parse_sessions(body["actions"][0]["value"])
-            page = desk.database.read(lambda db: _page(db, desk, member, sessions))
-            client.views_open(trigger_id=body["trigger_id"], view=page)
+            page = replace(
+                desk.database.read(lambda db: _page(db, desk, member, sessions)),
+                message=_message_of(body),
+            )
+            view = answer_page(page, _zone(member))
+            client.views_open(trigger_id=body["trigger_id"], view=view)
 
     def decline(ack: Ack, view: Json, client: WebClient, context: BoltContext) -> None:
         with staying_open(desk, ack, view):
             member = find_member(desk, context, client)
             try:
-                command = _parse(desk, member, view)
+                said = parse_cannot_come(view, now=desk.now(), zone=_zone(member))
+                command = _refusing(member, said)
                 answer_invitation(desk.database, command, now=desk.now(), ids=desk.ids)
             except Refusal as refusal:
                 errors = _errors(refusal)
@@ -74,7 +80,7 @@ def register(app: App, desk: Desk) -> None:
                 ack(response_action="errors", errors=errors)
                 return
             ack()
-            _show(desk, client, member, command)
+            _show(desk, client, member, command, pressed=said.message)
 
     app.action(COMING)(come)
     app.action(NOT_COMING)(ask_why)
@@ -86,6 +92,11 @@ def _notice(client: WebClient, body: Json) -> Callable[[str], object]:
         client.views_open(trigger_id=body["trigger_id"], view=notice_modal(TITLE, text))
 
     return show
+
+
+def _message_of(body: Json) -> str:
+    """Give the timestamp of the message in which a button was pressed."""
+    return str(body["container"].get("message_ts", ""))
 
 
 def _command(
@@ -117,8 +128,8 @@ def _show(
     announce(desk, client, member)
 
 
-def _page(db: Db, desk: Desk, member: Member, sessions: Mapping[int, int]) -> Json:
-    """Build the page for what the learner can answer now.
+def _page(db: Db, desk: Desk, member: Member, sessions: Mapping[int, int]) -> AnswerPage:
+    """Say what the page shows, for what the learner can answer now.
 
     Raises:
         Refusal: that is nothing.
@@ -126,11 +137,9 @@ def _page(db: Db, desk: Desk, member: Member, sessions: Mapping[int, int]) -> Js
     command = _command(member, sessions, Answer.NOT_COMING)
     standing = answerable_sessions(db, command, now=desk.now())
     if len(standing) == 1:
-        page = _page_of_one(db, desk, member, standing[0])
-    else:
-        in_order = sorted(standing, key=lambda session: session.starts_at)
-        page = AnswerPage(sessions=dict(map(_choice, in_order)))
-    return answer_page(page, _zone(member))
+        return _page_of_one(db, desk, member, standing[0])
+    in_order = sorted(standing, key=lambda session: session.starts_at)
+    return AnswerPage(sessions=dict(map(_choice, in_order)))
 
 
 def _page_of_one(db: Db, desk: Desk, member: Member, session: Session) -> AnswerPage:
@@ -155,8 +164,7 @@ def _zone(member: Member) -> ZoneInfo:
     return ZoneInfo(member.time_zone or member.organisation.time_zone)
 
 
-def _parse(desk: Desk, member: Member, view: Json) -> AnswerInvitation:
-    said = parse_cannot_come(view, now=desk.now(), zone=_zone(member))
+def _refusing(member: Member, said: CannotCome) -> AnswerInvitation:
     return _command(
         member, said.sessions, Answer.NOT_COMING, reason=said.reason, proposed=said.proposed
     )

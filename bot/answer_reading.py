@@ -21,11 +21,15 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CannotCome:
-    """What the page says: which session in which version, why, and the times instead."""
+    """What the page says: which session in which version, why, and the times instead.
+
+    `message` is the timestamp of the message from which it was opened.
+    """
 
     sessions: dict[int, int]
     reason: str
     proposed: tuple[datetime, ...]
+    message: str
 
 
 def parse_sessions(value: str) -> dict[int, int]:
@@ -45,6 +49,7 @@ def parse_cannot_come(view: Json, *, now: datetime, zone: ZoneInfo) -> CannotCom
         BadField: a typed time can't be read.
         ValueError: the page says what it can't say.
     """
+    carried = json.loads(view["private_metadata"])
     values = {
         name: state
         for elements in view["state"]["values"].values()
@@ -57,16 +62,17 @@ def parse_cannot_come(view: Json, *, now: datetime, zone: ZoneInfo) -> CannotCom
         *(_read_moment(line, now, zone) for line in typed if line.strip()),
     ]
     return CannotCome(
-        sessions=_chosen(view, values),
+        sessions=_chosen(carried, values),
         reason=(values[REASON].get("value") or "").strip(),
         proposed=tuple(dict.fromkeys(moments)),
+        message=str(carried["message"]),
     )
 
 
-def _chosen(view: Json, values: Json) -> dict[int, int]:
+def _chosen(carried: Json, values: Json) -> dict[int, int]:
     if SESSION in values:
         return parse_sessions(values[SESSION]["selected_option"]["value"])
-    (only,) = json.loads(view["private_metadata"])["sessions"]
+    (only,) = carried["sessions"]
     return parse_sessions(only)
 
 

@@ -288,7 +288,7 @@ def test_a_forged_or_stale_button_is_refused_in_words(
 def test_a_replayed_or_forged_page_is_refused_in_words(quick_office: Office) -> None:
     book(quick_office)
     form = cannot(quick_office).fill("Reason", REASON)
-    for metadata in ('{"sessions": ["1.1"]}', '{"sessions": []}', "[]", "x"):
+    for metadata in ('{"sessions": ["1.1"], "message": ""}', '{"sessions": []}', "[]", "x"):
         view: Any = form.opened.payload() | {"private_metadata": metadata}
         answer = form.send(form.person.interaction("view_submission", view=view))
         assert answer["response_action"] == "update"
