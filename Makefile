@@ -3,6 +3,8 @@
 PYTHON ?= python3
 WORKERS ?= 2
 LOCK ?=
+OF_TIME = tests/booking tests/blocks tests/bot/test_booking_journey.py tests/bot/test_typed_when.py \
+	tests/bot/test_home.py tests/bot/test_found_clock_changes.py tests/bot/test_series_journey.py
 
 .PHONY: run test .venv lock format pictures
 
@@ -10,7 +12,8 @@ run: .venv/installed
 	.venv/bin/session-booker run
 
 # The slow tests (races, crashes, measurements) run once and alone, because beside others they
-# measure the machine; further modes and databases run once; all others in two time zones.
+# measure the machine; further modes and databases run once. What reads or says times runs in a
+# second time zone of the machine.
 test: .venv/installed
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
@@ -18,7 +21,7 @@ test: .venv/installed
 	.venv/bin/lint-imports
 	TZ=UTC .venv/bin/pytest -m slow
 	TZ=UTC .venv/bin/pytest -n $(WORKERS) -m "not slow"
-	TZ=America/New_York .venv/bin/pytest -n $(WORKERS) -m "not slow and not more"
+	TZ=America/New_York .venv/bin/pytest -n $(WORKERS) -m "not slow and not more" $(OF_TIME)
 
 .venv: .venv/installed
 
