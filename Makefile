@@ -3,8 +3,7 @@
 PYTHON ?= python3
 WORKERS ?= 2
 LOCK ?=
-OF_TIME = tests/booking tests/blocks tests/bot/test_booking_journey.py tests/bot/test_typed_when.py \
-	tests/bot/test_home.py tests/bot/test_found_clock_changes.py tests/bot/test_series_journey.py
+OF_TIME = tests/booking/rules tests/booking/when tests/booking/calendars tests/blocks
 
 .PHONY: run test .venv lock format pictures
 
@@ -12,15 +11,16 @@ run: .venv/installed
 	.venv/bin/session-booker run
 
 # The slow tests (races, crashes, measurements) run once and alone, because beside others they
-# measure the machine; further modes and databases run once. What reads or says times runs in a
-# second time zone of the machine.
+# measure the machine. All others run in UTC but for further modes and databases, which run in
+# another time zone of the machine, and so do once more the rules of times and how they are said.
 test: .venv/installed
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	TZ=UTC .venv/bin/pytest -m slow
-	TZ=UTC .venv/bin/pytest -n $(WORKERS) -m "not slow"
+	TZ=UTC .venv/bin/pytest -n $(WORKERS) -m "not slow and not more"
+	TZ=America/New_York .venv/bin/pytest -n $(WORKERS) -m "more and not slow"
 	TZ=America/New_York .venv/bin/pytest -n $(WORKERS) -m "not slow and not more" $(OF_TIME)
 
 .venv: .venv/installed
