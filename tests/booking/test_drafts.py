@@ -36,7 +36,7 @@ moments = st.datetimes(
     datetime(2031, 1, 1),  # noqa: DTZ001
     timezones=st.just(UTC) | st.timezones(),
     allow_imaginary=False,
-)
+).map(lambda moment: moment.astimezone(UTC))
 bookings = st.builds(
     BookSession,
     organisation_id=ids,

@@ -164,7 +164,7 @@ ROWS_OF_ONE_BOOKING = {
     "time_log_entries": 1,
     "evidence": 1,
     "session_enrolments": 1,
-    "deliveries": 6,
+    "deliveries": 7,
     "submissions": 1,
 }
 CRASHES = 20

@@ -18,6 +18,7 @@ from booking.database import Database
 from booking.errors import NotFound
 from booking.ids import IdSource
 from booking.roster import export_roster, import_roster
+from booking.roster.formulas import defuse
 from booking.values import EnrolmentStatus, Role
 from tests.booking.roster.conftest import PEOPLE, WHOLE, Office
 from tests.factories import NOW
@@ -122,7 +123,7 @@ def _enrolment(email: str, code: str, emails: Sequence[str]) -> st.SearchStrateg
 
 def _written(lines: Lines, header: str) -> str:
     file = io.StringIO(newline="")
-    csv.writer(file, lineterminator="\n").writerows(lines)
+    csv.writer(file, lineterminator="\n").writerows(map(defuse, line) for line in lines)
     return f"{header}\n{file.getvalue()}"
 
 
