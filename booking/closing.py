@@ -26,7 +26,7 @@ from booking.errors import BadField, NotEligible, NotFound, Refusal, raise_refus
 from booking.history import Happening, record
 from booking.ids import IdSource
 from booking.owed_messages import at_once
-from booking.party import Party, load_party
+from booking.party import Concerned, Party, load_party
 from booking.rules.closing import (
     REASON_LIMIT,
     Attendances,
@@ -89,16 +89,6 @@ class UnlockSession:
     actor_id: int
     session_id: int
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Concerned:
-    """Whom a session concerns, as `load_party` asks for it."""
-
-    organisation_id: int
-    actor_id: int
-    assessor_id: int
-    learner_ids: tuple[int, ...]
 
 
 def close_session(
@@ -187,7 +177,7 @@ def _locked(db: Db, command: CloseSession | UnlockSession, action: Action) -> tu
     if found is None:
         raise NotFound("This session does not exist.")
     learner_ids = tuple(read_participants(db, found))
-    concerned = _Concerned(organisation_id, command.actor_id, found.assessor_id, learner_ids)
+    concerned = Concerned(organisation_id, command.actor_id, found.assessor_id, learner_ids)
     party = load_party(db, concerned)
     require(party.actor.roles, action, archived=party.actor.archived)
     session = db.exec(

@@ -21,7 +21,7 @@ from booking.errors import ChangedMeanwhile, NotEligible, NotFound
 from booking.history import Happening, record
 from booking.ids import IdSource
 from booking.leaving import take_out
-from booking.party import load_party
+from booking.party import Concerned, load_party
 from booking.people import require_actor
 from booking.record_tables import HistoryEntry
 from booking.rules.names import search_name
@@ -37,16 +37,6 @@ class EraseLearner:
     organisation_id: int
     actor_id: int
     learner_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Concerned:
-    """Whom an erasure concerns, as `load_party` asks for it."""
-
-    organisation_id: int
-    actor_id: int
-    assessor_id: int
-    learner_ids: tuple[int, ...]
 
 
 def erase_learner(
@@ -80,7 +70,7 @@ def erased_name(person_id: int) -> str:
 
 def _erase(db: Db, command: EraseLearner, *, now: datetime, ids: IdSource) -> None:
     organisation_id, learner_id = command.organisation_id, command.learner_id
-    concerned = _Concerned(organisation_id, command.actor_id, command.actor_id, (learner_id,))
+    concerned = Concerned(organisation_id, command.actor_id, command.actor_id, (learner_id,))
     party = load_party(db, concerned)
     person = _checked(db, command)
     if _coming(db, command, now, alone=True):

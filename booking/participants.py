@@ -25,7 +25,7 @@ from booking.leaving import take_out
 from booking.occurrences import series_of, sessions_of_series
 from booking.organisations import read_organisation
 from booking.owed_messages import at_once
-from booking.party import Party, load_party
+from booking.party import Concerned, Party, load_party
 from booking.placing import PlacedSession
 from booking.proposals import times_taken
 from booking.rules.local_times import say_interval
@@ -41,16 +41,6 @@ class ParticipantsChanged:
 
     added: tuple[int, ...]
     removed: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Concerned:
-    """Whom a change concerns, as `load_party` asks for it."""
-
-    organisation_id: int
-    actor_id: int
-    assessor_id: int
-    learner_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +104,7 @@ def _change(
 ) -> ParticipantsChanged:
     named = _named_session(db, command)
     learner_ids = (*command.added, *command.removed)
-    concerned = _Concerned(
-        command.organisation_id, command.actor_id, named.assessor_id, learner_ids
-    )
+    concerned = Concerned(command.organisation_id, command.actor_id, named.assessor_id, learner_ids)
     party = load_party(db, concerned)
     require(party.actor.roles, Action.BOOK_SESSION, archived=party.actor.archived)
     changes = _changes(db, command, _locked_sessions(db, command, named))

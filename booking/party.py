@@ -45,6 +45,16 @@ class Concerning(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Concerned:
+    """Whom something concerns that is not itself a command to book."""
+
+    organisation_id: int
+    actor_id: int
+    assessor_id: int
+    learner_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Attendee:
     """Somebody whom the booking concerns.
 

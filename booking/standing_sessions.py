@@ -14,7 +14,7 @@ from booking.commands import BookSession
 from booking.database import Database, Db
 from booking.errors import ChangedMeanwhile, NotEligible, NotFound, Overtaken
 from booking.occurrences import sessions_of_series
-from booking.party import Party, load_party
+from booking.party import Concerned, Party, load_party
 from booking.placing import PlacedSession
 from booking.rules.local_times import say_interval
 from booking.rules.permissions import PERMISSIONS, Action, require, require_state
@@ -113,14 +113,6 @@ class LockedSessions:
     named: StandingSession
     taking: tuple[StandingSession, ...]
     left_alone: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Concerned:
-    organisation_id: int
-    actor_id: int
-    assessor_id: int
-    learner_ids: tuple[int, ...]
 
 
 def write_settled(database: Database, work: Callable[[Db], Result]) -> Result:
@@ -225,10 +217,10 @@ def _with_learners(
 
 def _concerned(
     change: Change, named: Session, meant: Sequence[StandingSession], joining: Collection[int]
-) -> _Concerned:
+) -> Concerned:
     people = {id_ for each in meant for id_ in each.people} | set(joining)
     others = tuple(sorted(people - {named.assessor_id}))
-    return _Concerned(change.organisation_id, change.actor_id, named.assessor_id, others)
+    return Concerned(change.organisation_id, change.actor_id, named.assessor_id, others)
 
 
 def _taking(
