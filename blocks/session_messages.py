@@ -16,7 +16,7 @@ from booking.rules.session_types import EFFECTS
 from booking.sendable_messages import OwedMessage
 from booking.session_cards import SessionCard
 from booking.telling import CANCELLATION
-from booking.values import DeliveryKind, SessionMethod
+from booking.values import DeliveryKind, SessionMethod, SessionStatus
 
 HEADINGS = {
     DeliveryKind.CONFIRMATION: "Session booked",
@@ -40,6 +40,8 @@ HEADINGS = {
     DeliveryKind.CLOSING: "Session to close",
     DeliveryKind.CLOSING_REMINDER: "This session is still to be closed",
 }
+CLOSED = "Session closed"
+"""The heading that a call to close has afterwards."""
 WITHOUT_ACTIONS = FAREWELLS | CANCELLATION.kinds
 """What is told of sessions in which nothing is left to do."""
 TO_CLOSE = frozenset({DeliveryKind.CLOSING, DeliveryKind.CLOSING_REMINDER})
@@ -59,7 +61,7 @@ def session_message(message: OwedMessage, zone: ZoneInfo) -> Json:
     The text says the same as the blocks: notifications and screen readers use it.
     """
     card = message.card
-    heading = f"{HEADINGS[message.kind]}: {EFFECTS[card.type].title}"
+    heading = f"{_heading(message)}: {EFFECTS[card.type].title}"
     rows, dates = _rows(message, zone), _dates(message, zone)
     changes = what_changed(message.change, zone)
     link = card.join_url if message.kind not in WITHOUT_LINK else None
@@ -81,8 +83,15 @@ def session_message(message: OwedMessage, zone: ZoneInfo) -> Json:
     }
 
 
+def _heading(message: OwedMessage) -> str:
+    if message.kind in TO_CLOSE and message.card.status is SessionStatus.CLOSED:
+        return CLOSED
+    return HEADINGS[message.kind]
+
+
 def _offers_buttons(message: OwedMessage) -> bool:
-    return message.organises and message.kind not in WITHOUT_ACTIONS
+    closed = message.card.status is SessionStatus.CLOSED
+    return message.organises and not closed and message.kind not in WITHOUT_ACTIONS
 
 
 def _buttons(message: OwedMessage) -> Json:

@@ -11,17 +11,17 @@ from zoneinfo import ZoneInfo
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from sqlmodel import select
+from sqlmodel import col, select
 
-from blocks.session_messages import session_message
+from blocks.session_messages import TO_CLOSE, session_message
 from booking.database import Db
 from booking.people import Member
 from booking.rules.message_validity import OF_SERIES
 from booking.sendable_messages import OwedMessage
 from booking.series_cards import read_series_card
 from booking.session_cards import read_session_card
-from booking.tables import Delivery
-from booking.values import DeliveryKind, SessionStatus
+from booking.tables import Delivery, Organisation, Person
+from booking.values import DeliveryKind, DeliveryState, SessionStatus
 from bot.desk import Desk
 
 logger = logging.getLogger(__name__)
@@ -61,9 +61,50 @@ def update_message(
     if not place.ts:
         return
     message = desk.database.read(lambda db: _message(db, member, place, session_id))
-    if message is None:
-        return
-    zone = ZoneInfo(member.time_zone or member.organisation.time_zone)
+    if message is not None:
+        zone = ZoneInfo(member.time_zone or member.organisation.time_zone)
+        _update(client, place, message, zone)
+
+
+def show_closed(desk: Desk, client: WebClient, *, organisation_id: int, session_id: int) -> None:
+    """Let the messages that asked to close a session say that it is closed, without the button."""
+    calls, card = desk.database.read(
+        lambda db: (
+            _calls_to_close(db, organisation_id, session_id),
+            read_session_card(db, organisation_id=organisation_id, session_id=session_id),
+        )
+    )
+    for kind, channel, ts, zone in calls:
+        message = OwedMessage(kind=kind, card=card, organises=True)
+        _update(client, Place(channel, ts), message, ZoneInfo(zone))
+
+
+def _calls_to_close(
+    db: Db, organisation_id: int, session_id: int
+) -> list[tuple[DeliveryKind, str, str, str]]:
+    """Find where they stand, and the zone of who reads each."""
+    rows = db.exec(
+        select(Delivery, Person.time_zone, Organisation.time_zone)
+        .join(
+            Person,
+            (col(Person.organisation_id) == col(Delivery.organisation_id))
+            & (col(Person.id) == col(Delivery.person_id)),
+        )
+        .join(Organisation, col(Organisation.id) == col(Delivery.organisation_id))
+        .where(
+            Delivery.organisation_id == organisation_id,
+            Delivery.session_id == session_id,
+            col(Delivery.kind).in_(TO_CLOSE),
+            Delivery.state == DeliveryState.SENT,
+        )
+    )
+    return [
+        (call.kind, call.slack_channel or "", call.slack_ts or "", own or of_all)
+        for call, own, of_all in rows
+    ]
+
+
+def _update(client: WebClient, place: Place, message: OwedMessage, zone: ZoneInfo) -> None:
     try:
         client.chat_update(channel=place.channel, ts=place.ts, **session_message(message, zone))
     except SlackApiError as error:

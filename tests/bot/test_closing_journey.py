@@ -99,6 +99,19 @@ def test_an_assessor_closes_a_session_with_a_row_for_each_learner(
     wait_for_home(office, lambda text: "Nothing is left to close" in text)
 
 
+@pytest.mark.parametrize("source", ["message", "home"])
+def test_the_message_that_asked_says_that_it_is_closed_and_has_no_button(
+    quick_office: Office, source: str
+) -> None:
+    hold(quick_office)
+    dana = quick_office.slack.person("Dana Reed")
+    assert "Close session" in dana.wait_for_message("Session to close").screen
+    assert open_closing(quick_office, source=source).submit() == "closed"
+    closed = dana.wait_for_message("Session closed")
+    assert "Close session" not in closed.screen
+    assert not [each for each in dana.messages() if "Session to close" in each.text]
+
+
 def test_whoever_did_not_come_has_no_time(quick_office: Office) -> None:
     hold(quick_office)
     page = open_closing(quick_office).fill("Priya Shah", "Cancelled by the employer")
@@ -208,12 +221,14 @@ def test_a_large_group_is_closed_over_several_pages_and_nothing_is_lost(
 def test_a_master_admin_unlocks_a_closed_session_with_a_reason(quick_office: Office) -> None:
     hold(quick_office)
     assert open_closing(quick_office).submit() == "closed"
+    dana = quick_office.slack.person("Dana Reed")
+    dana.wait_for_message("Session closed")
     maya = quick_office.slack.person("Maya Lund")
     maya.open_home().press("Closed sessions")
     page = press(quick_office, maya.home(), "Unlock session")
     assert page.fill("Reason", "Tom was there as well").submit() == "closed", page.errors
     assert session_of(quick_office).status is SessionStatus.BOOKED
-    told = quick_office.slack.person("Dana Reed").wait_for_message("Session to close", count=2)
+    told = dana.wait_for_message("Session to close")
     assert "Close session" in told.screen
 
 
