@@ -7,7 +7,6 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from blocks.notices import notice_modal
 from blocks.participants_page import CHANGE_CALLBACK_ID
 from blocks.participants_values import ParticipantsMemory
 from blocks.session_actions import CHANGE_PARTICIPANTS
@@ -20,8 +19,8 @@ from booking.session_cards import read_session_card
 from bot.choose_participants import TITLE, keep_choices, shown_of
 from bot.desk import Desk
 from bot.drafts import draft_key
-from bot.failures import telling
 from bot.members import find_booker
+from bot.opened_pages import opens
 from bot.page_answers import answer_page
 from bot.participants_reading import ParticipantsReading, parse_participants, read_places
 from bot.participants_view import Shown, session_participants
@@ -34,21 +33,13 @@ NOT_CHANGED = "Nothing was changed."
 def register(app: App, desk: Desk) -> None:
     """Listen to the button, and to Continue."""
 
-    def open_page(ack: Ack, body: Json, client: WebClient, context: BoltContext) -> None:
-        ack()
-
-        def show(text: str) -> None:
-            client.views_open(trigger_id=body["trigger_id"], view=notice_modal(TITLE, text))
-
-        with telling(desk, show):
-            member = find_booker(desk, context, client)
-            page = _page(desk, member, parse_id(body["actions"][0]["value"]))
-            client.views_open(trigger_id=body["trigger_id"], view=page)
+    def open_page(member: Member, value: str) -> Json:
+        return _page(desk, member, parse_id(value))
 
     def submit(ack: Ack, view: Json, client: WebClient, context: BoltContext) -> None:
         answer_page(desk, ack, view, client, context, lambda member: _continue(desk, member, view))
 
-    app.action(CHANGE_PARTICIPANTS)(open_page)
+    opens(app, desk, CHANGE_PARTICIPANTS, TITLE, open_page, find=find_booker)
     app.view(CHANGE_CALLBACK_ID)(submit)
 
 

@@ -23,7 +23,7 @@ from blocks.closing_form import (
     minutes_block,
     pages_of,
 )
-from blocks.notices import notice_modal, noticed
+from blocks.notices import noticed
 from blocks.session_actions import CLOSE_SESSION
 from blocks.text import cut
 from booking.closing import CloseSession, close_session
@@ -39,8 +39,10 @@ from bot.desk import Desk
 from bot.drafts import draft_key
 from bot.failures import telling
 from bot.members import find_booker
+from bot.opened_pages import opens
 from bot.page_answers import staying_open
 from bot.payload_values import parse_id
+from bot.session_message_updates import show_closed
 from bot.view_updates import update_view
 
 Json = dict[str, Any]
@@ -51,16 +53,8 @@ NOT_CLOSED = "The session was not closed."
 def register(app: App, desk: Desk) -> None:
     """Listen to the button, to the form's pages being turned, and to its submission."""
 
-    def open_form(ack: Ack, body: Json, client: WebClient, context: BoltContext) -> None:
-        ack()
-
-        def show(text: str) -> None:
-            client.views_open(trigger_id=body["trigger_id"], view=notice_modal(TITLE, text))
-
-        with telling(desk, show):
-            member = find_booker(desk, context, client)
-            view = _first_page(desk, member, parse_id(body["actions"][0]["value"]))
-            client.views_open(trigger_id=body["trigger_id"], view=view)
+    def open_form(member: Member, value: str) -> Json:
+        return _first_page(desk, member, parse_id(value))
 
     def turn(ack: Ack, body: Json, client: WebClient, context: BoltContext) -> None:
         ack()
@@ -86,8 +80,14 @@ def register(app: App, desk: Desk) -> None:
             else:
                 ack(response_action="clear")
             announce(desk, client, member)
+            show_closed(
+                desk,
+                client,
+                organisation_id=member.organisation.id,
+                session_id=ClosingMemory.load(view["private_metadata"]).session_id,
+            )
 
-    app.action(CLOSE_SESSION)(open_form)
+    opens(app, desk, CLOSE_SESSION, TITLE, open_form, find=find_booker)
     app.action(re.compile(rf"{TURN_PLACES}\..+"))(turn)
     app.view(CALLBACK_ID)(submit)
 

@@ -27,6 +27,7 @@ from bot.home_pictures import HomePage, publish_page
 from bot.home_tabs import Tab, tabs_of
 from bot.home_visit import Section, Visit
 from bot.members import find_member
+from bot.opened_pages import opens
 from bot.payload_values import chosen_value
 
 NOTES_TITLE = "Planning notes"
@@ -57,19 +58,13 @@ def register(app: App, desk: Desk) -> None:
             lambda: HomeState.load(shown).choose(action["action_id"], chosen_value(action)),
         )
 
-    def read_notes(ack: Ack, body: dict[str, Any], client: WebClient, context: BoltContext) -> None:
-        ack()
-
-        def show(text: str) -> None:
-            client.views_open(trigger_id=body["trigger_id"], view=notice_modal(NOTES_TITLE, text))
-
-        with telling(desk, show):
-            show(_read_notes(desk, find_member(desk, context, client), body["actions"][0]["value"]))
+    def read_notes(member: Member, value: str) -> dict[str, Any]:
+        return notice_modal(NOTES_TITLE, _read_notes(desk, member, value))
 
     app.event("app_home_opened")(open_home)
     app.action(re.compile(rf"{SHOW_HOME}\..+"))(show_page)
     app.action(re.compile(rf"{CHOOSE_HOME}\.[^.]+\..+"))(choose)
-    app.action(READ_NOTES)(read_notes)
+    opens(app, desk, READ_NOTES, NOTES_TITLE, read_notes)
     for leads_away in (JOIN, WATCH):
         app.action(leads_away)(lambda ack: ack())
 

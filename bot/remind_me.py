@@ -8,7 +8,6 @@ from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from blocks.home_state import HomeState
-from blocks.notices import notice_modal
 from blocks.remind_me import (
     CALLBACK_ID,
     CHANGE_REMINDERS,
@@ -24,9 +23,9 @@ from booking.people import Member
 from booking.reminder_settings import change_reminder_settings, read_reminder_settings
 from booking.rules.quiet_hours import USUAL
 from bot.desk import Desk
-from bot.failures import telling
 from bot.home import publish_home
 from bot.members import find_member
+from bot.opened_pages import opens
 from bot.page_answers import staying_open
 from bot.payload_values import parse_id
 
@@ -39,18 +38,12 @@ TWO_TIMES = "Quiet hours end at another time than they begin."
 def register(app: App, desk: Desk) -> None:
     """Listen to the button, and to the page's submission."""
 
-    def open_page(ack: Ack, body: Json, client: WebClient, context: BoltContext) -> None:
-        ack()
-
-        def show(text: str) -> None:
-            client.views_open(trigger_id=body["trigger_id"], view=notice_modal(TITLE, text))
-
-        with telling(desk, show):
-            member = find_member(desk, context, client)
-            settings = desk.database.read(
+    def open_page(member: Member, _value: str) -> Json:
+        return remind_me_modal(
+            desk.database.read(
                 lambda db: read_reminder_settings(db, member.organisation.id, member.id)
             )
-            client.views_open(trigger_id=body["trigger_id"], view=remind_me_modal(settings))
+        )
 
     def save(ack: Ack, view: Json, client: WebClient, context: BoltContext) -> None:
         with staying_open(desk, ack, view):
@@ -68,7 +61,7 @@ def register(app: App, desk: Desk) -> None:
             ack()
             publish_home(desk, client, member, HomeState(SETTINGS))
 
-    app.action(CHANGE_REMINDERS)(open_page)
+    opens(app, desk, CHANGE_REMINDERS, TITLE, open_page)
     app.view(CALLBACK_ID)(save)
 
 

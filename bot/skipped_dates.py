@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from blocks.notices import notice_modal, noticed
+from blocks.notices import noticed
 from blocks.session_actions import SKIPPED_DATES
 from blocks.skipped_dates import CALLBACK_ID, DATES, TITLE, skipped_dates_modal
 from booking.errors import Refusal
@@ -19,8 +19,8 @@ from booking.people import Member
 from booking.skipped_dates import BookSkippedDates, book_skipped_dates, review_skipped_dates
 from bot.desk import Desk
 from bot.drafts import NOT_BOOKED
-from bot.failures import telling
 from bot.members import find_booker
+from bot.opened_pages import opens
 from bot.page_answers import answer_page
 from bot.payload_values import parse_id
 
@@ -30,22 +30,13 @@ Json = dict[str, Any]
 def register(app: App, desk: Desk) -> None:
     """Listen to the button, and to the page's submission."""
 
-    def open_page(ack: Ack, body: Json, client: WebClient, context: BoltContext) -> None:
-        ack()
-
-        def show(text: str) -> None:
-            client.views_open(trigger_id=body["trigger_id"], view=notice_modal(TITLE, text))
-
-        with telling(desk, show):
-            member = find_booker(desk, context, client)
-            session_id = parse_id(body["actions"][0]["value"])
-            page = _page(desk, member, session_id, desk.new_token())
-            client.views_open(trigger_id=body["trigger_id"], view=page)
+    def open_page(member: Member, value: str) -> Json:
+        return _page(desk, member, parse_id(value), desk.new_token())
 
     def submit(ack: Ack, view: Json, client: WebClient, context: BoltContext) -> None:
         answer_page(desk, ack, view, client, context, lambda member: _book(desk, member, view))
 
-    app.action(SKIPPED_DATES)(open_page)
+    opens(app, desk, SKIPPED_DATES, TITLE, open_page, find=find_booker)
     app.view(CALLBACK_ID)(submit)
 
 

@@ -8,7 +8,6 @@ from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from blocks.closed_page import UNLOCK_CALLBACK_ID, UNLOCK_TITLE, unlock_modal
-from blocks.notices import notice_modal
 from blocks.session_actions import UNLOCK_SESSION
 from booking.closing import UnlockSession, unlock_session
 from booking.people import Member
@@ -16,8 +15,8 @@ from booking.rules.permissions import Action, require
 from booking.values import FormField
 from bot.booked import announce
 from bot.desk import Desk
-from bot.failures import telling
 from bot.members import find_member
+from bot.opened_pages import opens
 from bot.page_answers import staying_open
 from bot.payload_values import parse_id
 
@@ -27,17 +26,9 @@ Json = dict[str, Any]
 def register(app: App, desk: Desk) -> None:
     """Listen to the button, and to the page's submission."""
 
-    def open_page(ack: Ack, body: Json, client: WebClient, context: BoltContext) -> None:
-        ack()
-
-        def show(text: str) -> None:
-            client.views_open(trigger_id=body["trigger_id"], view=notice_modal(UNLOCK_TITLE, text))
-
-        with telling(desk, show):
-            member = find_member(desk, context, client)
-            require(member.roles, Action.UNLOCK_SESSION, archived=member.archived)
-            page = unlock_modal(parse_id(body["actions"][0]["value"]))
-            client.views_open(trigger_id=body["trigger_id"], view=page)
+    def open_page(member: Member, value: str) -> Json:
+        require(member.roles, Action.UNLOCK_SESSION, archived=member.archived)
+        return unlock_modal(parse_id(value))
 
     def submit(ack: Ack, view: Json, client: WebClient, context: BoltContext) -> None:
         with staying_open(desk, ack, view):
@@ -46,7 +37,7 @@ def register(app: App, desk: Desk) -> None:
             ack(response_action="clear")
             announce(desk, client, member)
 
-    app.action(UNLOCK_SESSION)(open_page)
+    opens(app, desk, UNLOCK_SESSION, UNLOCK_TITLE, open_page)
     app.view(UNLOCK_CALLBACK_ID)(submit)
 
 

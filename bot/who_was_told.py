@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from blocks.notices import notice_modal, noticed
+from blocks.notices import noticed
 from blocks.session_actions import WHO_WAS_TOLD
 from blocks.told_page import ALL, FAILED, SEND_AGAIN, TITLE, TURN, told_modal
 from booking.people import Member
@@ -17,6 +17,7 @@ from booking.told import SendAgain, read_told, send_again
 from bot.desk import Desk
 from bot.failures import telling
 from bot.members import find_booker
+from bot.opened_pages import opens
 from bot.payload_values import parse_id
 from bot.view_updates import update_view
 
@@ -28,16 +29,8 @@ SENT_BEFORE = "This was sent again already."
 def register(app: App, desk: Desk) -> None:
     """Listen to the button, to the page's own, and to its pages being turned."""
 
-    def open_page(ack: Ack, body: Json, client: WebClient, context: BoltContext) -> None:
-        ack()
-
-        def show(text: str) -> None:
-            client.views_open(trigger_id=body["trigger_id"], view=notice_modal(TITLE, text))
-
-        with telling(desk, show):
-            member = find_booker(desk, context, client)
-            page = _page(desk, member, parse_id(body["actions"][0]["value"]))
-            client.views_open(trigger_id=body["trigger_id"], view=page)
+    def open_page(member: Member, value: str) -> Json:
+        return _page(desk, member, parse_id(value))
 
     def turn(ack: Ack, body: Json, client: WebClient, context: BoltContext) -> None:
         ack()
@@ -59,7 +52,7 @@ def register(app: App, desk: Desk) -> None:
             notice = SENT_AGAIN.format(_people(len(told))) if told else SENT_BEFORE
             update_view(client, view, _page(desk, member, command.session_id, page, notice))
 
-    app.action(WHO_WAS_TOLD)(open_page)
+    opens(app, desk, WHO_WAS_TOLD, TITLE, open_page, find=find_booker)
     app.action(re.compile(rf"{TURN}\..+"))(turn)
     app.action(re.compile(rf"{SEND_AGAIN}\..+"))(repeat)
 
