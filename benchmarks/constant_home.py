@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from slack_bolt import App
-from slack_bolt.adapter.wsgi import SlackRequestHandler
-from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
+from benchmarks.constant_app import serve
 from blocks.agenda import agenda_blocks
 from blocks.calendar import ShownCalendar, calendar_blocks
 from blocks.calendar_picture import calendar_picture
@@ -26,42 +22,16 @@ from booking.agendas import AgendaEntry
 from booking.pages import PAGE_SIZE, Page
 from booking.rules.month_calendars import month_calendar
 from booking.values import Interval, SessionMethod, SessionType
-from bot.app import LISTENERS
-from bot.serve import HttpServer
-from bot.settings import Settings
 
 
-class ConstantHome(HttpServer):
-    """gunicorn with one process, around an app that looks nothing up."""
-
-    def load_config(self) -> None:
-        """Serve as the bot does, but from one process, as a Bolt app is usually run."""
-        super().load_config()
-        self.cfg.set("workers", 1)
-
-    def load(self) -> Any:
-        """Put the constant app together in the worker."""
-        return SlackRequestHandler(constant_app(self.settings))
-
-
-def constant_app(settings: Settings) -> App:
-    """Make an app that publishes the same Home each time."""
-    identity = AuthorizeResult(
-        enterprise_id=None, team_id="T0SANDBOX", bot_token="xoxb-sandbox", bot_user_id="U0BOT"
-    )
-    app = App(
-        client=WebClient(base_url=settings.slack_api_url, retry_handlers=[]),
-        authorize=lambda: identity,
-        signing_secret=os.environ["SLACK_SIGNING_SECRET"],
-        listener_executor=ThreadPoolExecutor(LISTENERS),
-    )
+def publish_the_same(app: App) -> None:
+    """Publish the same Home each time."""
     view = assessors_home()
 
     def publish_constant(event: dict[str, Any], client: WebClient) -> None:
         client.views_publish(user_id=event["user"], view=view)
 
     app.event("app_home_opened")(publish_constant)
-    return app
 
 
 def assessors_home() -> dict[str, Any]:
@@ -101,5 +71,4 @@ def _entry(start: datetime, number: int) -> AgendaEntry:
 
 
 if __name__ == "__main__":
-    sys.argv = sys.argv[:1]
-    ConstantHome(Settings()).run()
+    serve(publish_the_same)
