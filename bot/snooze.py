@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,6 +11,7 @@ from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk import WebClient
 
 from blocks.reminder_messages import SNOOZE
+from booking.errors import NotFound
 from booking.people import Member
 from booking.rules.local_times import say_day
 from booking.rules.snoozes import Snooze
@@ -17,6 +20,7 @@ from bot.desk import Desk
 from bot.failures import telling
 from bot.members import find_member
 from bot.payload_values import chosen_value
+from bot.shown_messages import MOST_LOOKS, SECONDS_BETWEEN_LOOKS
 
 Json = dict[str, Any]
 
@@ -34,9 +38,23 @@ def register(app: App, desk: Desk) -> None:
 
         with telling(desk, tell):
             member = find_member(desk, context, client)
-            tell(_snooze(desk, member, body))
+            tell(_once_noted(lambda: _snooze(desk, member, body)))
 
     app.action(SNOOZE)(snooze)
+
+
+def _once_noted(snooze: Callable[[], str]) -> str:
+    """Put it off also for who is so quick that it is not noted yet that the reminder was sent.
+
+    Raises:
+        NotFound: it is not noted after a second either.
+    """
+    for _ in range(MOST_LOOKS):
+        try:
+            return snooze()
+        except NotFound:
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+    return snooze()
 
 
 def _snooze(desk: Desk, member: Member, body: Json) -> str:
