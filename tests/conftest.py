@@ -10,7 +10,7 @@ import pytest
 from _pytest.terminal import TerminalReporter
 
 from booking.database import migrate
-from tests.databases import DATABASES, fresh_database
+from tests.databases import DATABASES, PLACE, fresh_database
 from tests.postgres import PostgresqlMissing, PostgresqlServer, running_server
 
 hypothesis.settings.register_profile("house", deadline=None)
@@ -63,7 +63,7 @@ def migrated_postgresql(postgresql_server: PostgresqlServer) -> str:
 def postgresql_server() -> Iterator[PostgresqlServer]:
     """Run one server for each of pytest's processes."""
     try:
-        with running_server() as server:
+        with running_server(place=PLACE) as server:
             yield server
     except PostgresqlMissing as missing:
         pytest.skip(str(missing))

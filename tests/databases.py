@@ -1,7 +1,7 @@
 """Fresh, migrated databases of both kinds, for fixtures of any scope.
 
-SQLite's files lie in the machine's memory where it offers a folder there: locks and guards are the
-same, and a disk that stalls for longer than a write waits is no fault of what is tested.
+They lie in the machine's memory where it offers a folder there: locks and guards are the same, and
+a disk that stalls for longer than a write waits is no fault of what is tested.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 
-__all__ = ["DATABASES", "fresh_database"]
+__all__ = ["DATABASES", "PLACE", "fresh_database"]
 
 IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of random name is made in it
+PLACE = IN_MEMORY if IN_MEMORY.is_dir() else None
 
 
 def fresh_database(request: pytest.FixtureRequest, kind: str) -> AbstractContextManager[str]:
@@ -31,8 +32,7 @@ def fresh_database(request: pytest.FixtureRequest, kind: str) -> AbstractContext
 
 @contextmanager
 def _sqlite(request: pytest.FixtureRequest) -> Iterator[str]:
-    place = IN_MEMORY if IN_MEMORY.is_dir() else None
-    with tempfile.TemporaryDirectory(prefix="session-booker-", dir=place) as folder:
+    with tempfile.TemporaryDirectory(prefix="session-booker-", dir=PLACE) as folder:
         path = Path(folder) / "session-booker.db"
         shutil.copyfile(request.getfixturevalue("migrated_sqlite"), path)
         yield f"sqlite:///{path}"

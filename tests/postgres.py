@@ -89,18 +89,21 @@ class PostgresqlServer:
 
 
 @contextmanager
-def running_server(*, durable: bool = False, **settings: str) -> Iterator[PostgresqlServer]:
+def running_server(
+    *, durable: bool = False, place: Path | None = None, **settings: str
+) -> Iterator[PostgresqlServer]:
     """Run a server of its own in a temporary folder for as long as the block lasts.
 
     Args:
         durable: write to the disk at each commit, as a server in use does; slower.
+        place: where that folder is made; without it, among the machine's temporary ones.
         settings: further lines of postgresql.conf.
 
     Raises:
         PostgresqlMissing: the programs, or the account to run them as, are not there.
     """
     programs = _programs_folder()
-    folder = Path(tempfile.mkdtemp(prefix="session-booker-postgresql-"))
+    folder = Path(tempfile.mkdtemp(prefix="session-booker-postgresql-", dir=place))
     try:
         account = _account(folder)
         _make_cluster(programs, folder, account)
