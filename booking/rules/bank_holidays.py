@@ -1,11 +1,15 @@
-"""The bank holidays of each part of the United Kingdom, from the holidays library."""
+"""The bank holidays of each part of the United Kingdom, from the holidays library.
+
+The country is named outright: asked by its code, the library would load all countries at the first
+question, which a booking asks while it holds the database.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 from functools import cache
 
-import holidays
+from holidays.countries.united_kingdom import UnitedKingdom
 
 SUBDIVISIONS = {"england-and-wales": "ENG", "scotland": "SCT", "northern-ireland": "NIR"}
 """By the organisation's setting (the names of gov.uk/bank-holidays), the library's code."""
@@ -18,5 +22,5 @@ def bank_holiday(day: date, region: str) -> str | None:
 
 @cache
 def _of_year(region: str, year: int) -> dict[date, str]:
-    days = holidays.country_holidays("GB", subdiv=SUBDIVISIONS[region], years=year)
+    days = UnitedKingdom(subdiv=SUBDIVISIONS[region], years=year)  # type: ignore[no-untyped-call]
     return dict(days.items())
