@@ -167,11 +167,10 @@ class Person:
         Raises:
             NoAnswer: the bot did not answer.
         """
-        state = self.workspace.state
-        before, seen = self._top_id(), state.seen[self.id]
+        top, seen = self._top_id(), self._seen()
         self.workspace.deliver("interaction", self.interaction(kind, **details))
-        self.workspace.wait_for_change(lambda: state.seen[self.id] != seen)
-        return self.top_form() if self._top_id() != before else None
+        self.workspace.wait_for_change(lambda: self._seen() != seen)
+        return self.top_form() if self._top_id() != top else None
 
     def touch(self, surface: Surface, element: Element, value: Json) -> Form | None:
         """Touch an element, and give the modal that opens."""
@@ -252,6 +251,11 @@ class Person:
     def _top_id(self) -> str:
         stack = self.workspace.state.modals[self.id]
         return stack[-1].id if stack else ""
+
+    def _seen(self) -> int | list[str]:
+        """What is new when something changes before their eyes: modals cover all else."""
+        state = self.workspace.state
+        return [each.hash for each in state.modals[self.id]] or state.seen[self.id]
 
     def _what_came(self, top: str, known: int, response_url: str) -> Form | Message:
         number = response_url.rpartition("/")[2]
