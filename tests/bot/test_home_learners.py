@@ -107,11 +107,11 @@ def test_the_radar_opens_the_form_filled_in(quick_office: Office) -> None:
     home = open_home(quick_office, "Dana Reed")
     home.press("Reviews")
     reads(quick_office, home, "Who needs a session")
-    assert "No session is coming up." in home.text
+    assert "No day is known for the next formal review; no session is coming up." in home.text
     form = home.press("Book", after="Priya Shah")
     assert isinstance(form, Form)
     assert form.value("Learner") == "Priya Shah"
-    assert form.value("Session type") == "General"
+    assert form.value("Session type") == "Formal Review"
     assert form.value("Course") == ["Team Leader Level 3"]
 
 
