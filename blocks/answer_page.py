@@ -32,6 +32,7 @@ class AnswerPage:
         free_times: when everybody is free instead; only where there is one session.
         proposed: the times that the learner has proposed before.
         message: the timestamp of the message from which it is opened; empty where that is none.
+        home: what the Home tab shows from which it is opened; empty where that is none.
     """
 
     sessions: Mapping[str, Interval]
@@ -39,6 +40,7 @@ class AnswerPage:
     free_times: Sequence[Interval] = ()
     proposed: Sequence[Interval] = ()
     message: str = ""
+    home: str = ""
 
 
 def answer_page(page: AnswerPage, zone: ZoneInfo) -> Json:
@@ -49,7 +51,9 @@ def answer_page(page: AnswerPage, zone: ZoneInfo) -> Json:
         "title": label(TITLE),
         "submit": label("Tell them"),
         "close": label("Back"),
-        "private_metadata": json.dumps({"sessions": list(page.sessions), "message": page.message}),
+        "private_metadata": json.dumps(
+            {"sessions": list(page.sessions), "message": page.message, "home": page.home}
+        ),
         "blocks": [
             *_session(page, zone),
             _reason(page),

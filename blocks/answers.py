@@ -27,7 +27,7 @@ Declined = tuple[SessionAnswers, Invitation]
 def answer_lines(message: OwedMessage, zone: ZoneInfo) -> list[str]:
     """Say what was answered: to a learner their own, to who organises the session everybody's."""
     if not message.organises:
-        return _own_lines(message, zone)
+        return _own_lines(message.answers, zone)
     declined = _declined(message)
     lines = [_say_declined(each, message, zone) for each in declined[:DECLINED_SHOWN]]
     more = len(declined) - DECLINED_SHOWN
@@ -36,10 +36,9 @@ def answer_lines(message: OwedMessage, zone: ZoneInfo) -> list[str]:
 
 def answer_blocks(message: OwedMessage, zone: ZoneInfo) -> list[Json]:
     """Show the answers, and what can be done: to answer, or to accept a proposed time."""
-    lines = answer_lines(message, zone)
     if not message.organises:
-        own = [each for each in message.answers if each.invitations]
-        return [*_written(lines), *([_answer_buttons(own)] if own else [])]
+        return own_answer_blocks(message.answers, zone)
+    lines = answer_lines(message, zone)
     shown = _declined(message)[:DECLINED_SHOWN]
     blocks = []
     for line, (answers, invitation) in zip(lines, shown, strict=False):
@@ -47,6 +46,12 @@ def answer_blocks(message: OwedMessage, zone: ZoneInfo) -> list[Json]:
         if invitation.proposed:
             blocks.append(_accept_buttons(answers, invitation, zone))
     return [*blocks, *_written(lines[len(shown) :])]
+
+
+def own_answer_blocks(answers: Sequence[SessionAnswers], zone: ZoneInfo) -> list[Json]:
+    """Show a learner what they have answered, and the buttons to answer."""
+    own = [each for each in answers if each.invitations]
+    return [*_written(_own_lines(own, zone)), *([_answer_buttons(own)] if own else [])]
 
 
 def accepted(message: Json, moment: datetime) -> Json:
@@ -66,16 +71,16 @@ def dump_sessions(answers: Sequence[SessionAnswers]) -> str:
     return " ".join(f"{each.session_id}.{each.version}" for each in answers)
 
 
-def _own_lines(message: OwedMessage, zone: ZoneInfo) -> list[str]:
-    own = [(each, place) for each in message.answers for place in each.invitations]
+def _own_lines(answers: Sequence[SessionAnswers], zone: ZoneInfo) -> list[str]:
+    own = [(each, place) for each in answers for place in each.invitations]
     lines = []
     coming = sum(place.answer is Answer.COMING for _, place in own)
     if coming:
         to = "" if len(own) == 1 else f" ({coming} of {len(own)} sessions)"
         lines.append(f"You said: I'll be there{to}.")
-    for answers, place in own:
+    for each, place in own:
         if place.answer is Answer.NOT_COMING:
-            on = "" if len(own) == 1 else f" on {_day(answers, zone)}"
+            on = "" if len(own) == 1 else f" on {_day(each, zone)}"
             lines.append(f"You said: I can't make it{on} ({place.reason}).")
     return lines
 

@@ -40,7 +40,10 @@ def digest_message(digest: Digest, zone: ZoneInfo) -> Json:
 
 def digest_blocks(_reader: Reader, *, wanted: bool) -> list[Json]:
     """Show on Home whether the message comes, and the button to change that."""
-    said = "You get a message with your day's sessions each morning that you hold one."
+    said = (
+        "You get a message each morning that you hold a session, and each working morning that "
+        "one is left to close."
+    )
     if wanted:
         turn = button("Don't tell me each morning", f"{TURN_DIGEST}.off", value="off")
         return [header(TITLE), *as_written(said), actions([turn])]

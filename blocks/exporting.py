@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from blocks.home_sessions import Reader
 from blocks.layout import actions, button, header, note
+from blocks.session_actions import organisation_history_button
 from blocks.text import Json
 
 EXPORT = "export_records"
@@ -19,9 +20,10 @@ MY_DATA_SAYS = (
 )
 
 
-def export_blocks(_reader: Reader) -> list[Json]:
-    """Offer an export of everything."""
-    return [header("Export"), note(EXPORT_SAYS), actions([button("Export", EXPORT)])]
+def export_blocks(organisation_id: int, _reader: Reader) -> list[Json]:
+    """Offer an export of everything, and what was done to what is the organisation's own."""
+    buttons = [button("Export", EXPORT), organisation_history_button(organisation_id)]
+    return [header("Export"), note(EXPORT_SAYS), actions(buttons)]
 
 
 def my_data_blocks(_reader: Reader) -> list[Json]:

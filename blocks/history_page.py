@@ -1,4 +1,4 @@
-"""The page "History": who did what and when to a session or a person, newest first."""
+"""The page "History": who did what and when, newest first."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from blocks.history_words import say_happening
 from blocks.layout import actions, as_written, note
 from blocks.paging import ListName, turning, which_rows
 from blocks.text import Json, label
-from booking.history_reading import History
+from booking.history_reading import History, HistoryOf
 from booking.pages import PAGE_SIZE
 
 CALLBACK_ID = "history"
@@ -18,20 +18,19 @@ TURN = "turn_history"
 TITLE = "History"
 LIST = ListName("history", "Entries", "Newer entries", "Older entries")
 NOTHING = "Nothing is recorded here yet. From now on every change is."
-SESSION, PERSON = "session", "person"
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryShown:
-    """Whose history a page shows, and which page of it; the kind is `SESSION` or `PERSON`."""
+    """Whose history a page shows, and which page of it."""
 
-    kind: str
+    of: HistoryOf
     id: int
     page: int = 0
 
     def dump(self, page: int) -> str:
         """Write another page of it as a button's value."""
-        return f"{self.kind}.{self.id}.{page}"
+        return f"{self.of}.{self.id}.{page}"
 
 
 def history_modal(history: History, shown: HistoryShown, zone: ZoneInfo) -> Json:
@@ -40,7 +39,7 @@ def history_modal(history: History, shown: HistoryShown, zone: ZoneInfo) -> Json
         block
         for line in history.page.rows
         for block in as_written(
-            say_happening(line, history, zone, of_session=shown.kind == SESSION)
+            say_happening(line, history, zone, of_session=shown.of is HistoryOf.SESSION)
         )
     ]
     turns = turning(history.page, LIST, TURN, shown.dump)

@@ -53,6 +53,7 @@ DONE: Mapping[HistoryEvent, str] = {
     HistoryEvent.COURSE_CHANGED: "changed a course",
     HistoryEvent.SMART_ROOM_ADDED: "added a Smart Room",
     HistoryEvent.SMART_ROOM_CHANGED: "changed a Smart Room",
+    HistoryEvent.SETTINGS_CHANGED: "changed the organisation's settings",
     HistoryEvent.ABSENCE_MARKED: "marked days away of {person}",
     HistoryEvent.ABSENCE_TAKEN_BACK: "took back days away of {person}",
 }
@@ -221,8 +222,6 @@ def _roles(value: list[str], _speaker: _Speaker) -> str:
     return ", ".join(ROLE_NAMES[Role(code)] for code in value)
 
 
-UNSAID = frozenset({"change", "version", "enrolment_id"})
-"""Details by which the bot itself finds what belongs together."""
 UNSAID = frozenset({"change", "version", "together", "enrolment_id"})
 """Details by which programs find what belongs together."""
 

@@ -8,6 +8,7 @@ from blocks.home_sessions import LEARNER, Reader
 from blocks.home_state import CHOOSE_HOME, SHOW_HOME
 from blocks.layout import actions, button, header, input_block, note, option, paragraph
 from blocks.paging import ListName, paging
+from blocks.session_actions import PERSON_HISTORY
 from blocks.session_starts import SessionStart, book_button
 from blocks.text import Json, label, plain, shorten
 from booking.learner_finder import FoundLearner, TakenCourse
@@ -63,6 +64,7 @@ def learner_head(learner: FoundLearner, reader: Reader) -> list[Json]:
                     learner.name,
                     style="primary",
                 ),
+                button("History", PERSON_HISTORY, value=str(learner.learner_id)),
                 button("Back to the learners", f"{SHOW_HOME}.learners.back", value=back.dump()),
             ],
             "learner",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from blocks.answers import own_answer_blocks
 from blocks.course_hours import course_hours
 from blocks.home_sessions import Reader, notes_blocks, plan_line, say_courses
 from blocks.layout import as_written, button, divider, header, paragraph
@@ -17,6 +18,7 @@ from booking.pages import Page
 from booking.rules.durations import say_duration
 from booking.rules.local_times import say_day
 from booking.rules.session_types import EFFECTS
+from booking.session_answers import SessionAnswers
 from booking.time_logs import LoggedTime, TimeLog
 from booking.values import SessionMethod, TimeKind, TimeLogState
 
@@ -30,9 +32,11 @@ NO_TIME = "No time is logged yet. It is planned with each session and counts onc
 NO_EVIDENCE = "Your evidence library is empty. Smart Sessions appear here."
 
 
-def plan_blocks(plan: LearningPlan, reader: Reader) -> list[Json]:
-    """Show the next session first, then a page of the plan."""
-    upcoming = _next(plan, reader)
+def plan_blocks(
+    plan: LearningPlan, reader: Reader, *, answers: SessionAnswers | None = None
+) -> list[Json]:
+    """Show the next session first, to be answered with these answers, then a page of the plan."""
+    upcoming = [*_next(plan, reader), *_to_answer(answers, reader)]
     return [*upcoming, *([divider()] if upcoming else []), *_plan(plan, reader)]
 
 
@@ -43,6 +47,12 @@ def _next(plan: LearningPlan, reader: Reader) -> list[Json]:
     nothing = NOTHING_NEXT if reader.is_own else NOTHING_NEXT_OF_OTHER
     line = plan_line(upcoming, reader, is_next=True) if upcoming else paragraph(nothing)
     return [header(_titled("next session", reader)), line]
+
+
+def _to_answer(answers: SessionAnswers | None, reader: Reader) -> list[Json]:
+    if answers is None or answers.interval.start <= reader.now:
+        return []
+    return own_answer_blocks([answers], reader.zone)
 
 
 def _plan(plan: LearningPlan, reader: Reader) -> list[Json]:

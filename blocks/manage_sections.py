@@ -8,6 +8,7 @@ from blocks.home_sessions import Reader
 from blocks.layout import actions, as_written, button, header, note
 from blocks.paging import ListName, paging
 from blocks.roster_form import ADD_ROW, CHANGE_ROW, RosterMemory
+from blocks.session_actions import organisation_history_button
 from blocks.text import Json, label
 from booking.pages import Page
 from booking.roster.reading import CourseLine, RoomLine
@@ -34,7 +35,10 @@ def people_blocks(organisation_id: int, _reader: Reader) -> list[Json]:
         actions([find, _add("person", PEOPLE.file)], "people"),
         note("Choose somebody to give or take roles, archive them, or change their enrolments."),
         actions(
-            [button("Organisation settings", f"{CHANGE_ROW}.settings", value=settings.dump())],
+            [
+                button("Organisation settings", f"{CHANGE_ROW}.settings", value=settings.dump()),
+                organisation_history_button(organisation_id),
+            ],
             "settings",
         ),
     ]

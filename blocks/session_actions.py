@@ -17,6 +17,9 @@ SKIPPED_DATES = "skipped_dates"
 """The action id of the button to the dates that a series skipped; its value is the session."""
 PERSON_HISTORY = "person_history"
 """The action id of the button to what was done to a person; its value is the person."""
+ORGANISATION_HISTORY = "organisation_history"
+"""The action id of the button to what was done to courses, rooms and settings; its value is the
+organisation."""
 HISTORY = "session_history"
 """The action id of the button to what was done to a session; its value is the session."""
 WHO_WAS_TOLD = "who_was_told"
@@ -35,6 +38,12 @@ def close_button(session_id: int) -> Json:
 def unlock_button(session_id: int) -> Json:
     """A Master Admin's way to open a closed session again."""
     return button("Unlock session", UNLOCK_SESSION, value=str(session_id))
+
+
+def organisation_history_button(organisation_id: int) -> Json:
+    """The way to what was done to courses, Smart Rooms and the organisation's settings."""
+    what = "History of courses, rooms and settings"
+    return button(what, ORGANISATION_HISTORY, value=str(organisation_id))
 
 
 def manage_buttons(session_id: int) -> list[Json]:

@@ -57,10 +57,16 @@ def cancel_session(
         BadField: the reason can't be.
         DatabaseUnavailable: the database can't answer now.
     """
-    return write_settled(database, lambda db: _cancel(db, command, now=now, ids=ids))
+    return write_settled(database, lambda db: cancel_within(db, command, now=now, ids=ids))
 
 
-def _cancel(db: Db, command: CancelSession, *, now: datetime, ids: IdSource) -> Cancelled:
+def cancel_within(db: Db, command: CancelSession, *, now: datetime, ids: IdSource) -> Cancelled:
+    """Do the same as a part of a transaction.
+
+    Raises:
+        Refusal: as `cancel_session` does.
+        Overtaken: who is concerned changed in this moment; the transaction is to be run anew.
+    """
     locked = lock_sessions(db, command, Action.CANCEL_SESSION, now=now)
     check_text(command.reason, limit=REASON_LIMIT, field=FormField.CANCEL_REASON)
     untold = Untold(db, command.organisation_id, locked.taking)

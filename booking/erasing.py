@@ -6,6 +6,7 @@ Their sessions, time and history stay, under a neutral name; history names peopl
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,19 +14,20 @@ from typing import Any
 from sqlalchemy import delete, func, update
 from sqlmodel import col, select
 
-from booking.cancelling import cancel_session
+from booking.cancelling import cancel_within
 from booking.commands import CancelSession
 from booking.database import Database, Db
 from booking.diary_tables import OwnTimeEntry, ProposedTime
-from booking.errors import ChangedMeanwhile, NotEligible, NotFound
+from booking.errors import NotEligible, NotFound
 from booking.history import Happening, record
 from booking.ids import IdSource
 from booking.leaving import take_out
-from booking.party import Concerned, load_party
+from booking.party import Concerned, Party, load_party
 from booking.people import require_actor
 from booking.record_tables import HistoryEntry
 from booking.rules.names import search_name
 from booking.rules.permissions import Action
+from booking.standing_sessions import write_settled
 from booking.tables import Delivery, Draft, Participant, Person, Session, TimeLogEntry
 from booking.values import DeliveryState, HistoryEvent, Role, SessionStatus, Side
 
@@ -42,25 +44,18 @@ class EraseLearner:
 def erase_learner(
     database: Database, command: EraseLearner, *, now: datetime, ids: IdSource
 ) -> None:
-    """Erase a learner's data; their places to come go first, with the sessions of them alone.
+    """Erase a learner's data, and take them out of what is to come: all of it, or nothing.
+
+    Sessions to come that were theirs alone are cancelled.
 
     Raises:
         NotAllowed: the actor is no Master Admin.
         NotFound: the person does not exist.
         NotEligible: they are no learner, or the last Master Admin.
-        ChangedMeanwhile: somebody has booked them in this very moment; it can be done again.
+        Overtaken: what is to come changed in this very moment, again and again.
         DatabaseUnavailable: the database can't answer now.
     """
-    database.read(lambda db: _checked(db, command))
-    for session_id in database.read(lambda db: _coming(db, command, now, alone=True)):
-        cancel = CancelSession(
-            organisation_id=command.organisation_id,
-            actor_id=command.actor_id,
-            session_id=session_id,
-            on_side_of=Side.LEARNER,
-        )
-        cancel_session(database, cancel, now=now, ids=ids)
-    database.write(lambda db: _erase(db, command, now=now, ids=ids))
+    write_settled(database, lambda db: _erase(db, command, now=now, ids=ids))
 
 
 def erased_name(person_id: int) -> str:
@@ -70,13 +65,14 @@ def erased_name(person_id: int) -> str:
 
 def _erase(db: Db, command: EraseLearner, *, now: datetime, ids: IdSource) -> None:
     organisation_id, learner_id = command.organisation_id, command.learner_id
-    concerned = Concerned(organisation_id, command.actor_id, command.actor_id, (learner_id,))
-    party = load_party(db, concerned)
+    _checked(db, command)
+    party = _lock_people(db, command, now)
     person = _checked(db, command)
-    if _coming(db, command, now, alone=True):
-        raise ChangedMeanwhile("Somebody has booked this learner just now.", helps="Try again.")
-    coming = _sessions(db, command, _coming(db, command, now))
-    take_out(db, party, [(session, (learner_id,)) for session in coming], now=now)
+    coming = _lock_sessions(db, command, _coming(db, command, now))
+    alone = _coming(db, command, now, alone=True)
+    _cancel(db, command, alone, now=now, ids=ids)
+    leaving = [(session, (learner_id,)) for session in coming if session.id not in alone]
+    take_out(db, party, leaving, now=now)
     _empty_words(db, command)
     _forget(db, command)
     _rename(person)
@@ -89,6 +85,32 @@ def _erase(db: Db, command: EraseLearner, *, now: datetime, ids: IdSource) -> No
         actor_id=command.actor_id,
         at=now,
     )
+
+
+def _lock_people(db: Db, command: EraseLearner, now: datetime) -> Party:
+    """Lock the learner, and who holds a session to come of theirs, in the order of their ids."""
+    holders = db.exec(
+        select(Session.assessor_id).where(
+            Session.organisation_id == command.organisation_id,
+            col(Session.id).in_(_coming(db, command, now)),
+        )
+    )
+    people = (command.learner_id, *sorted(set(holders)))
+    actor_id = command.actor_id
+    return load_party(db, Concerned(command.organisation_id, actor_id, actor_id, people))
+
+
+def _cancel(
+    db: Db, command: EraseLearner, session_ids: Iterable[int], *, now: datetime, ids: IdSource
+) -> None:
+    for session_id in session_ids:
+        cancel = CancelSession(
+            organisation_id=command.organisation_id,
+            actor_id=command.actor_id,
+            session_id=session_id,
+            on_side_of=Side.LEARNER,
+        )
+        cancel_within(db, cancel, now=now, ids=ids)
 
 
 def _checked(db: Db, command: EraseLearner) -> Person:
@@ -156,7 +178,7 @@ def _coming(
     return tuple(db.exec(query))
 
 
-def _sessions(db: Db, command: EraseLearner, ids: tuple[int, ...]) -> list[Session]:
+def _lock_sessions(db: Db, command: EraseLearner, ids: tuple[int, ...]) -> list[Session]:
     """Lock sessions in the order of their ids; give them in that of their times."""
     rows = db.exec(
         select(Session)

@@ -28,7 +28,7 @@ def from_to(before: Any, after: Any) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
-    """Something that somebody does to a session or a person.
+    """Something that somebody does to a session, a person, or what is the organisation's own.
 
     Attributes:
         event: what it is.

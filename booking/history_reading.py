@@ -1,15 +1,20 @@
-"""Reading the history of a session or a person, newest first, with names as they are now."""
+"""Reading a history, newest first, with names as they are now.
+
+A session has one, and a person; courses, Smart Rooms and settings are in the organisation's.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from booking.database import Db
 from booking.errors import NotFound
@@ -18,8 +23,16 @@ from booking.pages import PAGE_SIZE, Page, counted_page, page_within
 from booking.people import named, require_actor
 from booking.record_tables import HistoryEntry
 from booking.rules.permissions import Action
-from booking.tables import Course, Person, Session
+from booking.tables import Course, Organisation, Person, Session
 from booking.values import HistoryEvent, Interval
+
+
+class HistoryOf(StrEnum):
+    """Of what a history is."""
+
+    SESSION = "session"
+    PERSON = "person"
+    ORGANISATION = "organisation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,40 +66,69 @@ class History:
     sessions: Mapping[int, Interval]
 
 
-def session_history(
-    db: Db, *, organisation_id: int, actor_id: int, session_id: int, page: int = 0
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kind:
+    """One kind of history.
+
+    Attributes:
+        action: what its reader must be allowed.
+        there: finds that of which it is, by its id, in an organisation.
+        missing: what is said where that is not there.
+        about: chooses its entries, by that id.
+    """
+
+    action: Action
+    there: Callable[[int, int], SelectOfScalar[int]]
+    missing: str
+    about: Callable[[int], ColumnElement[bool]]
+
+
+KINDS: Mapping[HistoryOf, _Kind] = {
+    HistoryOf.SESSION: _Kind(
+        action=Action.SEE_SESSION,
+        there=lambda where, id_: select(Session.id).where(
+            Session.organisation_id == where, Session.id == id_
+        ),
+        missing="This session does not exist.",
+        about=lambda id_: col(HistoryEntry.session_id) == id_,
+    ),
+    HistoryOf.PERSON: _Kind(
+        action=Action.SEE_LEARNERS,
+        there=lambda where, id_: select(Person.id).where(
+            Person.organisation_id == where, Person.id == id_
+        ),
+        missing="This person is not in your organisation.",
+        about=lambda id_: col(HistoryEntry.person_id) == id_,
+    ),
+    HistoryOf.ORGANISATION: _Kind(
+        action=Action.SEE_ORGANISATION,
+        there=lambda where, id_: select(Organisation.id).where(
+            Organisation.id == where, Organisation.id == id_
+        ),
+        missing="This is not your organisation.",
+        about=lambda _id: (
+            col(HistoryEntry.session_id).is_(None) & col(HistoryEntry.person_id).is_(None)
+        ),
+    ),
+}
+
+
+def read_history(
+    db: Db, of: HistoryOf, id_: int, *, organisation_id: int, actor_id: int, page: int = 0
 ) -> History:
-    """Read what was done to a session; a page that does not exist is the nearest that does.
+    """Read what was done to a session, a person or what the organisation has of its own.
+
+    A page that does not exist is the nearest that does.
 
     Raises:
-        NotAllowed: the actor may not look sessions up.
-        NotFound: there is no such session.
+        NotAllowed: the actor may not look it up.
+        NotFound: the organisation has nothing with this id.
     """
-    require_actor(db, Action.SEE_SESSION, organisation_id=organisation_id, actor_id=actor_id)
-    found = select(Session.id).where(
-        Session.organisation_id == organisation_id, Session.id == session_id
-    )
-    if db.exec(found).first() is None:
-        raise NotFound("This session does not exist.")
-    return _history(db, organisation_id, col(HistoryEntry.session_id) == session_id, page)
-
-
-def person_history(
-    db: Db, *, organisation_id: int, actor_id: int, person_id: int, page: int = 0
-) -> History:
-    """Read what was done to a person: their roles, enrolments and places in sessions.
-
-    Raises:
-        NotAllowed: the actor may not look people up.
-        NotFound: there is no such person.
-    """
-    require_actor(db, Action.SEE_LEARNERS, organisation_id=organisation_id, actor_id=actor_id)
-    found = select(Person.id).where(
-        Person.organisation_id == organisation_id, Person.id == person_id
-    )
-    if db.exec(found).first() is None:
-        raise NotFound("This person is not in your organisation.")
-    return _history(db, organisation_id, col(HistoryEntry.person_id) == person_id, page)
+    kind = KINDS[of]
+    require_actor(db, kind.action, organisation_id=organisation_id, actor_id=actor_id)
+    if db.exec(kind.there(organisation_id, id_)).first() is None:
+        raise NotFound(kind.missing)
+    return _history(db, organisation_id, kind.about(id_), page)
 
 
 def _history(db: Db, organisation_id: int, whose: ColumnElement[bool], page: int) -> History:

@@ -30,12 +30,14 @@ class Need(StrEnum):
 
     INDUCTION = "no induction is booked"
     REVIEW = "a formal review is due"
+    UNDATED_REVIEW = "no day is known for the next formal review"
     SESSION = "no session is coming up"
 
 
 TYPE_FOR: dict[Need, SessionType] = {
     Need.INDUCTION: SessionType.INDUCTION,
     Need.REVIEW: SessionType.FORMAL_REVIEW,
+    Need.UNDATED_REVIEW: SessionType.FORMAL_REVIEW,
     Need.SESSION: SessionType.GENERAL,
 }
 """With which type of session a need is met."""
@@ -73,7 +75,7 @@ def review_radar(
     A formal review is due from two weeks before its day, unless one is booked or was held
     within the interval. Its day is the one noted when the last was closed, else the interval
     after the first day of learning. Who awaits induction and has neither day needs nothing else
-    before it.
+    before it; who is in training and has neither could be due any day, and is listed for that.
 
     Args:
         db: where to read.
@@ -157,12 +159,17 @@ def _has_coming(now: datetime) -> ColumnElement[bool]:
 
 
 def _is_due(today: date, now: datetime) -> ColumnElement[bool]:
-    """Whether a formal review is due: by its day, and none was held lately or is booked."""
+    """Whether a formal review is due: by its day or without any, and none was held or is booked."""
     latest = {weeks: today + NOTICE - timedelta(weeks=weeks) for weeks in range(1, MOST_WEEKS + 1)}
     by_weeks = case(latest, value=col(Enrolment.review_weeks), else_=latest[USUAL_WEEKS])
     by_day = or_(
         col(Enrolment.next_review_on) <= today + NOTICE,
         and_(col(Enrolment.next_review_on).is_(None), col(Enrolment.starts_on) <= by_weeks),
+        and_(
+            col(Enrolment.next_review_on).is_(None),
+            col(Enrolment.starts_on).is_(None),
+            col(Enrolment.status) == EnrolmentStatus.IN_TRAINING,
+        ),
     )
     return and_(by_day, ~_is_reviewed(now))
 
@@ -202,7 +209,8 @@ def _entry(row: Row[Any]) -> RadarEntry:
     awaiting = row.status == EnrolmentStatus.AWAITING_INDUCTION
     found = {
         Need.INDUCTION: awaiting,
-        Need.REVIEW: bool(row.due),
+        Need.REVIEW: bool(row.due) and review_on is not None,
+        Need.UNDATED_REVIEW: bool(row.due) and review_on is None,
         Need.SESSION: not row.coming and not (awaiting and review_on is None),
     }
     return RadarEntry(

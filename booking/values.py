@@ -241,6 +241,7 @@ class HistoryEvent(StrEnum):
     COURSE_CHANGED = "course_changed"
     SMART_ROOM_ADDED = "smart_room_added"
     SMART_ROOM_CHANGED = "smart_room_changed"
+    SETTINGS_CHANGED = "settings_changed"
     ABSENCE_MARKED = "absence_marked"
     ABSENCE_TAKEN_BACK = "absence_taken_back"
 

@@ -19,6 +19,7 @@ from blocks.answer_page import (
     answer_page,
 )
 from blocks.answers import COMING, NOT_COMING
+from blocks.home_state import HomeState
 from blocks.notices import notice_modal
 from booking.answers import answer_invitation, answerable_sessions
 from booking.commands import AnswerInvitation
@@ -52,7 +53,7 @@ def register(app: App, desk: Desk) -> None:
             sessions = parse_sessions(body["actions"][0]["value"])
             command = _command(member, sessions, Answer.COMING)
             answer_invitation(desk.database, command, now=desk.now(), ids=desk.ids)
-            _show(desk, client, member, command, pressed=_message_of(body))
+            _show(desk, client, member, command, _message_of(body), _home_of(body))
 
     def ask_why(ack: Ack, body: Json, client: WebClient, context: BoltContext) -> None:
         ack()
@@ -62,6 +63,7 @@ def register(app: App, desk: Desk) -> None:
             page = replace(
                 desk.database.read(lambda db: _page(db, desk, member, sessions)),
                 message=_message_of(body),
+                home=_home_of(body),
             )
             view = answer_page(page, _zone(member))
             client.views_open(trigger_id=body["trigger_id"], view=view)
@@ -80,7 +82,7 @@ def register(app: App, desk: Desk) -> None:
                 ack(response_action="errors", errors=errors)
                 return
             ack()
-            _show(desk, client, member, command, pressed=said.message)
+            _show(desk, client, member, command, said.message, said.home)
 
     app.action(COMING)(come)
     app.action(NOT_COMING)(ask_why)
@@ -99,6 +101,11 @@ def _message_of(body: Json) -> str:
     return str(body["container"].get("message_ts", ""))
 
 
+def _home_of(body: Json) -> str:
+    """Give what the Home tab shows in which a button was pressed."""
+    return str(body.get("view", {}).get("private_metadata", ""))
+
+
 def _command(
     member: Member, sessions: Mapping[int, int], answer: Answer, **said: Any
 ) -> AnswerInvitation:
@@ -112,9 +119,14 @@ def _command(
 
 
 def _show(
-    desk: Desk, client: WebClient, member: Member, command: AnswerInvitation, pressed: str = ""
+    desk: Desk,
+    client: WebClient,
+    member: Member,
+    command: AnswerInvitation,
+    pressed: str,
+    home: str,
 ) -> None:
-    """Tell who organises it, and let messages and Home show the answer."""
+    """Tell who organises it, and let messages and Home, as it was, show the answer."""
     desk.deliver()
     session_id = min(command.sessions)
     show_answers(
@@ -125,7 +137,7 @@ def _show(
         learner_id=member.id,
         pressed=pressed,
     )
-    announce(desk, client, member)
+    announce(desk, client, member, HomeState.load(home))
 
 
 def _page(db: Db, desk: Desk, member: Member, sessions: Mapping[int, int]) -> AnswerPage:

@@ -23,13 +23,15 @@ Json = dict[str, Any]
 class CannotCome:
     """What the page says: which session in which version, why, and the times instead.
 
-    `message` is the timestamp of the message from which it was opened.
+    `message` is the timestamp of the message from which it was opened, `home` what the Home tab
+    shows from which it was.
     """
 
     sessions: dict[int, int]
     reason: str
     proposed: tuple[datetime, ...]
     message: str
+    home: str
 
 
 def parse_sessions(value: str) -> dict[int, int]:
@@ -66,6 +68,7 @@ def parse_cannot_come(view: Json, *, now: datetime, zone: ZoneInfo) -> CannotCom
         reason=(values[REASON].get("value") or "").strip(),
         proposed=tuple(dict.fromkeys(moments)),
         message=str(carried["message"]),
+        home=str(carried["home"]),
     )
 
 

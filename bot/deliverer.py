@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections import deque
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 
 from slack_sdk import WebClient
@@ -14,6 +14,7 @@ from slack_sdk import WebClient
 from blocks.text import Json
 from booking.deliveries import DueDelivery, release
 from booking.due_deliveries import any_due, claim_due, letters
+from booking.overdue_digests import owe_overdue_digests
 from booking.rules.delivery_pace import SLACKS_PACE, Pace
 from booking.rules.messages_together import in_turns
 from bot.desk import Desk
@@ -29,6 +30,10 @@ FRESH_SECONDS = 1.0
 """What was read longer ago is read again before it is sent: it may not hold any more."""
 LEFT_OF_A_LEASE = timedelta(seconds=30)
 """With less, nothing is sent any more: Slack may take its time, and another worker the lease."""
+BETWEEN_MORNINGS = timedelta(minutes=5)
+"""How often it is looked whose morning has come, if nothing else is owed to them then."""
+MISSED_MORNINGS = timedelta(hours=12)
+"""How far back mornings are looked for at the start: the bot may have paused."""
 
 Dues = tuple[DueDelivery, ...]
 
@@ -56,6 +61,7 @@ class Deliverer:
         self._stop = threading.Event()
         self._sender = Sender(desk, team_id, pace, self._stop)
         self._busy_until: dict[int, float] = {}
+        self._mornings_until: datetime | None = None
         self._thread = threading.Thread(target=self._run, name="deliverer", daemon=True)
 
     def start(self) -> None:
@@ -86,10 +92,20 @@ class Deliverer:
 
     def _send_while_due(self, line: SlackLine) -> None:
         try:
+            self._owe_mornings()
             while not self._stop.is_set() and self._send_due(line):
                 pass
         except Exception:
             logger.exception("deliveries wait: they are tried again")
+
+    def _owe_mornings(self) -> None:
+        """Let who has only sessions left to close have their morning's message as well."""
+        now = self._desk.now()
+        since = self._mornings_until or now - MISSED_MORNINGS
+        if self._mornings_until and now - since < BETWEEN_MORNINGS:
+            return
+        owe_overdue_digests(self._desk.database, team_id=self._team_id, since=since, now=now)
+        self._mornings_until = now
 
     def _send_due(self, line: SlackLine) -> bool:
         """Send what may be sent now; whether there was anything, and there may be more."""

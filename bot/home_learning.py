@@ -8,26 +8,42 @@ from blocks.learner_lists import evidence_blocks, log_blocks, plan_blocks
 from blocks.paging import EVIDENCE, LOG, PLAN
 from booking.database import Db
 from booking.evidence import evidence_library
-from booking.learning_plans import learning_plan
+from booking.learning_plans import LearningPlan, learning_plan
+from booking.session_answers import SessionAnswers, read_session_answers
 from booking.time_logs import time_log
 from bot.home_visit import Section, Visit
 
 
 def plan(db: Db, visit: Visit) -> Section:
-    """Read the next session, and the plan's page around now or the one turned to."""
-    return plan_of(db, visit, visit.member.id)
+    """Read the next session, to be answered, and the plan's page around now or turned to."""
+    found = _plan(db, visit, visit.member.id)
+    return Section(partial(plan_blocks, found, answers=_own_answers(db, visit, found)))
 
 
 def plan_of(db: Db, visit: Visit, learner_id: int) -> Section:
-    """Read it of any learner."""
-    found = learning_plan(
+    """Read the same of any learner, for a booker: nobody answers for somebody else."""
+    return Section(partial(plan_blocks, _plan(db, visit, learner_id)))
+
+
+def _plan(db: Db, visit: Visit, learner_id: int) -> LearningPlan:
+    return learning_plan(
         db,
         organisation_id=visit.organisation_id,
         learner_id=learner_id,
         around=visit.now,
         page=visit.state.number(PLAN.key),
     )
-    return Section(partial(plan_blocks, found))
+
+
+def _own_answers(db: Db, visit: Visit, plan: LearningPlan) -> SessionAnswers | None:
+    """Read what the learner has answered to the next session's invitation."""
+    if plan.upcoming is None:
+        return None
+    session_id = plan.upcoming.session_id
+    found = read_session_answers(
+        db, organisation_id=visit.organisation_id, session_ids=[session_id]
+    ).get(session_id)
+    return found.of(visit.member.id) if found else None
 
 
 def log(db: Db, visit: Visit) -> Section:

@@ -1,4 +1,4 @@
-"""Shows the history of a session or a person, page by page."""
+"""Shows a history, page by page: a session's, a person's or the organisation's."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from zoneinfo import ZoneInfo
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from blocks.history_page import PERSON, SESSION, TITLE, TURN, HistoryShown, history_modal
+from blocks.history_page import TITLE, TURN, HistoryShown, history_modal
 from blocks.notices import notice_modal
-from blocks.session_actions import HISTORY, PERSON_HISTORY
-from booking.database import Db
-from booking.history_reading import person_history, session_history
+from blocks.session_actions import HISTORY, ORGANISATION_HISTORY, PERSON_HISTORY
+from booking.history_reading import HistoryOf, read_history
 from booking.people import Member
 from bot.desk import Desk
 from bot.failures import telling
@@ -23,15 +22,21 @@ from bot.view_updates import update_view
 
 Json = dict[str, Any]
 LAST_PAGE = 1_000_000
+BUTTONS = {
+    HISTORY: HistoryOf.SESSION,
+    PERSON_HISTORY: HistoryOf.PERSON,
+    ORGANISATION_HISTORY: HistoryOf.ORGANISATION,
+}
+"""By the action ids of the buttons, of what they show the history."""
 
 
 def register(app: App, desk: Desk) -> None:
     """Listen to the buttons that open a history, and to its pages being turned."""
 
-    def opening(kind: str) -> Any:
+    def opening(of: HistoryOf) -> Any:
         def open_page(ack: Ack, body: Json, client: WebClient, context: BoltContext) -> None:
             ack()
-            show_on_top(desk, body, client, context, kind)
+            show_on_top(desk, body, client, context, of)
 
         return open_page
 
@@ -46,12 +51,14 @@ def register(app: App, desk: Desk) -> None:
             shown = _parse(body["actions"][0]["value"])
             update_view(client, body["view"], _page(desk, member, shown))
 
-    app.action(HISTORY)(opening(SESSION))
-    app.action(PERSON_HISTORY)(opening(PERSON))
+    for action_id, of in BUTTONS.items():
+        app.action(action_id)(opening(of))
     app.action(re.compile(rf"{TURN}\..+"))(turn)
 
 
-def show_on_top(desk: Desk, body: Json, client: WebClient, context: BoltContext, kind: str) -> None:
+def show_on_top(
+    desk: Desk, body: Json, client: WebClient, context: BoltContext, of: HistoryOf
+) -> None:
     """Open a history: in a modal of its own, or on top of the modal where the button is."""
     put = client.views_push if body.get("view", {}).get("type") == "modal" else client.views_open
 
@@ -60,20 +67,23 @@ def show_on_top(desk: Desk, body: Json, client: WebClient, context: BoltContext,
 
     with telling(desk, show):
         member = find_member(desk, context, client)
-        shown = HistoryShown(kind, parse_id(body["actions"][0]["value"]))
+        shown = HistoryShown(of, parse_id(body["actions"][0]["value"]))
         put(trigger_id=body["trigger_id"], view=_page(desk, member, shown))
 
 
 def _page(desk: Desk, member: Member, shown: HistoryShown) -> Json:
-    asked = {"organisation_id": member.organisation.id, "actor_id": member.id, "page": shown.page}
-
-    def read(db: Db) -> Any:
-        if shown.kind == SESSION:
-            return session_history(db, session_id=shown.id, **asked)
-        return person_history(db, person_id=shown.id, **asked)
-
+    history = desk.database.read(
+        lambda db: read_history(
+            db,
+            shown.of,
+            shown.id,
+            organisation_id=member.organisation.id,
+            actor_id=member.id,
+            page=shown.page,
+        )
+    )
     zone = ZoneInfo(member.time_zone or member.organisation.time_zone)
-    return history_modal(desk.database.read(read), shown, zone)
+    return history_modal(history, shown, zone)
 
 
 def _parse(value: str) -> HistoryShown:
@@ -82,5 +92,5 @@ def _parse(value: str) -> HistoryShown:
     Raises:
         ValueError: it is not what the page wrote.
     """
-    kind, id_, page = value.split(".")
-    return HistoryShown(kind, parse_id(id_), min(parse_id(page), LAST_PAGE))
+    of, id_, page = value.split(".")
+    return HistoryShown(HistoryOf(of), parse_id(id_), min(parse_id(page), LAST_PAGE))

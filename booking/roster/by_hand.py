@@ -129,9 +129,9 @@ def _change(db: Db, command: ChangeRow, now: datetime, ids: IdSource) -> int:
     else:
         _refuse_known(part, sheet, line)
     _check(part, line)
-    author = Author(organisation_id=command.organisation_id, actor_id=command.actor_id, now=now)
     if sheet is ORGANISATION:
-        return merge_organisation(db, [line], part, ids)[0]
+        return merge_organisation(db, [line], part, ids, now=now, actor_id=command.actor_id)[0]
+    author = Author(organisation_id=command.organisation_id, actor_id=command.actor_id, now=now)
     merge(db, sheet, [line], part, ids, author)
     return part.id_of(sheet, *(sheet.key_of(line) or ()))
 

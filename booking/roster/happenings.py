@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from booking.history import Happening, from_to
-from booking.roster.sheets import COURSES, ENROLMENTS, PEOPLE, SMART_ROOMS, Sheet
+from booking.roster.sheets import COURSES, ENROLMENTS, ORGANISATION, PEOPLE, SMART_ROOMS, Sheet
 from booking.roster.standing import Row
 from booking.values import HistoryEvent
 
@@ -88,6 +88,10 @@ def _room_changed(row: Row, changes: Row) -> Iterator[Happening]:
     yield Happening(event=HistoryEvent.SMART_ROOM_CHANGED, details=details)
 
 
+def _settings_changed(row: Row, changes: Row) -> Iterator[Happening]:
+    yield Happening(event=HistoryEvent.SETTINGS_CHANGED, details=_differences(row, changes))
+
+
 def _differences(row: Row, changes: Row) -> dict[str, Any]:
     return {name: from_to(_plain(row[name]), _plain(changes[name])) for name in changes}
 
@@ -110,6 +114,7 @@ CHANGED: Mapping[str, Callable[[Row, Row], Iterable[Happening]]] = {
     COURSES.file: _course_changed,
     ENROLMENTS.file: _enrolment_changed,
     SMART_ROOMS.file: _room_changed,
+    ORGANISATION.file: _settings_changed,
 }
-"""By file, what is said of a new row, and of one that changes. The organisation's settings concern
-nobody in particular, and stand in no history."""
+"""By file, what is said of a new row, and of one that changes; of an organisation that is new,
+nothing: its history begins with it."""

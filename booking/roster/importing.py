@@ -69,7 +69,8 @@ def _import(db: Db, contents: Contents, ids: IdSource, now: datetime) -> dict[st
     if faults:
         raise BadRoster(_named(faults))
     lines = {file: content.lines for file, content in contents.items()}
-    organisation_id, count = merge_organisation(db, lines.get(ORGANISATION.file, []), standing, ids)
+    settings = lines.get(ORGANISATION.file, [])
+    organisation_id, count = merge_organisation(db, settings, standing, ids, now=now)
     author = Author(organisation_id=organisation_id, now=now)
     counts = {ORGANISATION.file: count} if ORGANISATION.file in lines or count.added else {}
     for sheet in SHEETS[1:]:

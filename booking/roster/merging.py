@@ -42,7 +42,13 @@ class Count:
 
 
 def merge_organisation(
-    db: Db, lines: Sequence[Line], standing: Standing, ids: IdSource
+    db: Db,
+    lines: Sequence[Line],
+    standing: Standing,
+    ids: IdSource,
+    *,
+    now: datetime,
+    actor_id: int | None = None,
 ) -> tuple[int, Count]:
     """Write the organisation's line; without one, a new organisation has the defaults.
 
@@ -58,6 +64,8 @@ def merge_organisation(
     changes = _changed(row, wanted)
     if changes:
         _update(db, ORGANISATION, {row["id"]: changes}, {})
+        said = happenings_of_change(ORGANISATION, row, changes)
+        record(db, ids, said, organisation_id=row["id"], actor_id=actor_id, at=now)
     return row["id"], Count(changed=int(bool(changes)), unchanged=len(lines) - int(bool(changes)))
 
 

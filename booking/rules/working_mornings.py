@@ -23,10 +23,11 @@ def next_working_morning(
     """
     today = after.astimezone(zone).date()
     days = (today + timedelta(days=number) for number in count(1))
-    day = next(each for each in days if _is_worked(each, hours, bank_holidays))
+    day = next(each for each in days if is_worked(each, hours, bank_holidays))
     opens = min(begin for begin, _ in hours.of_day(day))
     return datetime.combine(day, opens, zone).astimezone(UTC)
 
 
-def _is_worked(day: date, hours: WorkingHours, bank_holidays: str) -> bool:
+def is_worked(day: date, hours: WorkingHours, bank_holidays: str) -> bool:
+    """Whether a day is one of an organisation's working days, and no bank holiday there."""
     return bool(hours.of_day(day)) and bank_holiday(day, bank_holidays) is None

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blocks.history_page import SESSION, HistoryShown, history_modal
+from blocks.history_page import HistoryShown, history_modal
 from blocks.history_words import DONE, FROM_A_FILE, ROLE_NAMES, say_happening
-from booking.history_reading import History, HistoryLine
+from booking.history_reading import History, HistoryLine, HistoryOf
 from booking.pages import PAGE_SIZE, counted_page
 from booking.values import HistoryEvent, Interval, Role
 from sandbox.screen import text_of
@@ -120,6 +120,15 @@ PERSONS: list[tuple[HistoryEvent, dict[str, Any], dict[str, Any], str]] = [
         ),
     ),
     (
+        HistoryEvent.SETTINGS_CHANGED,
+        {"session_places": change(30, 12), "working_hours": change("", "Mon-Fri 09:00-17:00")},
+        {"session_id": None},
+        (
+            "Dana Reed changed the organisation's settings: session places from 30 to 12; "
+            "working hours from nothing to Mon-Fri 09:00-17:00."
+        ),
+    ),
+    (
         HistoryEvent.PARTICIPANTS_CHANGED,
         {"added": [PRIYA]},
         {},
@@ -163,11 +172,13 @@ def test_no_details_make_a_page_that_slack_refuses(
     details: dict[str, Any], event: HistoryEvent
 ) -> None:
     lines = [happened(event, details)] * PAGE_SIZE
-    page = history_modal(history(*lines, total=PAGE_SIZE + 1), HistoryShown(SESSION, 7), LONDON)
+    page = history_modal(
+        history(*lines, total=PAGE_SIZE + 1), HistoryShown(HistoryOf.SESSION, 7), LONDON
+    )
     assert view_faults(page) == []
 
 
 def test_an_empty_history_says_what_is_to_come() -> None:
     empty = History(counted_page((), 0, 0), {}, {}, {})
-    page = history_modal(empty, HistoryShown(SESSION, 7), LONDON)
+    page = history_modal(empty, HistoryShown(HistoryOf.SESSION, 7), LONDON)
     assert "Nothing is recorded here yet" in text_of(page["blocks"])

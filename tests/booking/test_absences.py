@@ -12,7 +12,7 @@ import pytest
 from booking.absences import MarkAbsence, days_away_of, mark_absence, take_back_absence
 from booking.diary_tables import Absence
 from booking.errors import BadInput, NotAllowed, NotEligible, NotFound, Taken
-from booking.history_reading import person_history
+from booking.history_reading import HistoryOf, read_history
 from booking.rules.date_findings import DateState
 from booking.series_review import review_series
 from booking.tables import Person
@@ -235,11 +235,12 @@ def test_nobody_takes_back_what_is_not_there_or_elsewhere(quick: Academy) -> Non
 def test_days_away_stand_in_the_history(academy: Academy) -> None:
     take_back(academy, mark(academy))
     found = academy.database.read(
-        lambda db: person_history(
+        lambda db: read_history(
             db,
+            HistoryOf.PERSON,
+            academy.dana.id,
             organisation_id=academy.organisation.id,
             actor_id=academy.dana.id,
-            person_id=academy.dana.id,
         )
     )
     days = {"first_day": "2026-12-01", "last_day": "2026-12-04"}

@@ -10,6 +10,7 @@ import pytest
 from booking.diary_tables import OwnTimeEntry
 from booking.erasing import EraseLearner, erase_learner
 from booking.errors import NotAllowed, NotEligible, NotFound
+from booking.ids import IdSource
 from booking.record_tables import HistoryEntry
 from booking.tables import Participant, Person, Session, TimeLogEntry
 from booking.values import HistoryEvent, OwnTimeState, Role, SessionStatus, TimeKind
@@ -28,11 +29,11 @@ def admin(academy: Academy) -> Person:
     return create_person(academy.database, academy.organisation, roles=roles, name="Maya Lund")
 
 
-def erase(academy: Academy, actor: Person, learner: Person) -> None:
+def erase(academy: Academy, actor: Person, learner: Person, ids: IdSource = IDS) -> None:
     command = EraseLearner(
         organisation_id=academy.organisation.id, actor_id=actor.id, learner_id=learner.id
     )
-    erase_learner(academy.database, command, now=OVER, ids=IDS)
+    erase_learner(academy.database, command, now=OVER, ids=ids)
 
 
 def written_of(academy: Academy, *words: str) -> list[str]:
@@ -48,7 +49,13 @@ def test_no_table_says_any_more_who_they_were_and_the_record_stays(
     academy: Academy, admin: Person
 ) -> None:
     learner, other = academy.enrol(2)
-    academy.put(learner, name=SECRET, email="sagittarius@example.org", slack_user_id="U0SECRET")
+    academy.put(
+        learner,
+        name=SECRET,
+        email="sagittarius@example.org",
+        slack_user_id="U0SECRET",
+        calendar_key="C0SECRET",
+    )
     alone = academy.book(learner, planning_notes=f"{SECRET} is late")
     close(academy, alone, reason=SECRET)
     unlock(academy, alone, actor_id=admin.id, reason=f"{SECRET} was there")
@@ -73,7 +80,7 @@ def test_no_table_says_any_more_who_they_were_and_the_record_stays(
     group = academy.book(learner, other, starts_at=OVER + timedelta(days=3), now=OVER)
     assert written_of(academy, SECRET) != []
     erase(academy, admin, learner)
-    assert written_of(academy, SECRET, "U0SECRET") == []
+    assert written_of(academy, SECRET, "U0SECRET", "C0SECRET") == []
     [person] = academy.rows(Person, id=learner.id)
     assert person.name == f"Erased learner {learner.id}"
     assert (person.archived, person.slack_user_id) == (True, None)
@@ -93,6 +100,52 @@ def test_no_table_says_any_more_who_they_were_and_the_record_stays(
         learner.id,
         {},
     )
+
+
+class Crash(Exception):
+    """Stands for whatever may end a process or a connection in the middle."""
+
+
+class CrashingIds(IdSource):
+    """Gives so many ids, and then crashes."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__()
+        self.left = left
+
+    def new(self) -> int:
+        """Give the next id, or crash."""
+        self.left -= 1
+        if self.left < 0:
+            raise Crash
+        return super().new()
+
+
+def crashes(academy: Academy, admin: Person, learner: Person, after: int) -> bool:
+    """Erase a learner, with a crash after so many ids; whether that came before the end."""
+    try:
+        erase(academy, admin, learner, CrashingIds(after))
+    except Crash:
+        return True
+    return False
+
+
+def test_a_crash_in_the_middle_leaves_everything_as_it_was(academy: Academy, admin: Person) -> None:
+    learner, other = academy.enrol(2)
+    academy.put(learner, calendar_key="0" * 64)
+    for days in (1, 2):
+        academy.book(learner, starts_at=OVER + timedelta(days=days), now=OVER)
+    academy.book(learner, other, starts_at=OVER + timedelta(days=3), now=OVER)
+    before = academy.everything()
+    needed = 0
+    while crashes(academy, admin, learner, needed):
+        assert academy.everything() == before
+        needed += 1
+    assert needed > len(academy.rows(Session))
+    [person] = academy.rows(Person, id=learner.id)
+    assert (person.name, person.calendar_key) == (f"Erased learner {learner.id}", None)
+    statuses = sorted(each.status for each in academy.rows(Session))
+    assert statuses == [SessionStatus.BOOKED, *[SessionStatus.CANCELLED] * 2]
 
 
 def test_nothing_of_others_goes(academy: Academy, admin: Person) -> None:

@@ -29,7 +29,7 @@ from booking.moving import change_session, move_session
 from booking.record_tables import HistoryEntry
 from booking.reinstating import undo_cancel
 from booking.roster.by_hand import COLUMNS, ChangeRow, change_row, mark, texts_of_row
-from booking.roster.sheets import COURSES, ENROLMENTS, PEOPLE, SMART_ROOMS, Sheet
+from booking.roster.sheets import COURSES, ENROLMENTS, ORGANISATION, PEOPLE, SMART_ROOMS, Sheet
 from booking.skipped_dates import BookSkippedDates, book_skipped_dates
 from booking.submissions import Booked
 from booking.tables import Enrolment, Person, Session
@@ -45,6 +45,7 @@ NO_HISTORY: Mapping[str, str] = {
     "deliveries": "messages, which are told of in a list of their own",
     "calendars.addresses": "the secret address of one's own calendar",
     "digests": "messages of the day, which are owed anew",
+    "overdue_digests": "messages of the day, which are owed each morning",
     "own_time": "a learner's own entries of time",
     "reminder_settings": "one's own settings",
     "snoozing": "one's own reminder",
@@ -293,6 +294,13 @@ TRACES: list[tuple[str, Callable[[Stage], object], HistoryEvent]] = [
         HistoryEvent.COURSE_ADDED,
     ),
     ("roster.by_hand", change_room, HistoryEvent.SMART_ROOM_CHANGED),
+    (
+        "roster.by_hand",
+        lambda stage: stage.by_hand(
+            ORGANISATION, stage.academy.organisation.id, session_places="12"
+        ),
+        HistoryEvent.SETTINGS_CHANGED,
+    ),
 ]
 """By module that writes: what is done there, and what the history has of it afterwards."""
 

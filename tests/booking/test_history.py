@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from booking.errors import NotAllowed, NotFound
 from booking.history import Happening, from_to, record
-from booking.history_reading import History, person_history, session_history
+from booking.history_reading import History, HistoryOf, read_history
 from booking.ids import IdSource
-from booking.rules.permissions import BOOKERS
+from booking.rules.permissions import ADMINS, BOOKERS
 from booking.tables import Person
 from booking.values import HistoryEvent, Role
 from tests.booking.academy import Academy
 from tests.factories import NOW, create_organisation, create_person
 
-SESSION, PERSON = "session_id", "person_id"
+SESSION, PERSON, ORGANISATION = HistoryOf
+READERS = {SESSION: BOOKERS, PERSON: BOOKERS, ORGANISATION: ADMINS}
 
 
 def happen(academy: Academy, happenings: Sequence[Happening], minutes: int = 0) -> None:
@@ -35,14 +35,19 @@ def happen(academy: Academy, happenings: Sequence[Happening], minutes: int = 0) 
     )
 
 
-def read(academy: Academy, reader: Person | None = None, **whose: Any) -> History:
-    asked = {
-        "organisation_id": academy.organisation.id,
-        "actor_id": (reader or academy.dana).id,
-    }
-    if SESSION in whose:
-        return academy.database.read(lambda db: session_history(db, **asked, **whose))
-    return academy.database.read(lambda db: person_history(db, **asked, **whose))
+def read(
+    academy: Academy, of: HistoryOf, id_: int, *, reader: Person | None = None, page: int = 0
+) -> History:
+    return academy.database.read(
+        lambda db: read_history(
+            db,
+            of,
+            id_,
+            organisation_id=academy.organisation.id,
+            actor_id=(reader or academy.dana).id,
+            page=page,
+        )
+    )
 
 
 def moved(session_id: int, hours: int) -> Happening:
@@ -56,11 +61,11 @@ def test_a_history_is_newest_first_and_paged(academy: Academy) -> None:
     session_id = academy.book().session_id
     for minute in range(12):
         happen(academy, [moved(session_id, minute)], minute + 1)
-    first = read(academy, session_id=session_id)
+    first = read(academy, SESSION, session_id)
     hours = [line.details.get("hours") for line in first.page.rows]
     assert hours == list(range(11, 1, -1))
     assert first.page.has_later
-    beyond = read(academy, session_id=session_id, page=99)
+    beyond = read(academy, SESSION, session_id, page=99)
     assert [line.details["hours"] for line in beyond.page.rows[:2]] == [1, 0]
     assert not beyond.page.has_later
 
@@ -77,7 +82,7 @@ def test_names_are_those_of_today(academy: Academy) -> None:
     changed = Happening(event=HistoryEvent.SESSION_CHANGED, session_id=session_id, details=details)
     happen(academy, [changed], 1)
     academy.put(priya, name="Priya Jones")
-    found = read(academy, session_id=session_id)
+    found = read(academy, SESSION, session_id)
     assert found.people.items() >= {
         (academy.dana.id, "Dana Reed"),
         (tom.id, "Tom Hill"),
@@ -95,33 +100,60 @@ def test_a_persons_history_holds_what_concerns_them_alone(academy: Academy) -> N
         event=HistoryEvent.PARTICIPANTS_CHANGED, session_id=session_id, person_id=priya.id
     )
     happen(academy, [roles, theirs, came], 1)
-    found = read(academy, person_id=priya.id)
+    found = read(academy, PERSON, priya.id)
     assert {line.person_id for line in found.page.rows} == {priya.id}
     assert session_id in found.sessions
 
 
+def test_an_organisations_history_holds_what_concerns_nobody_in_particular(
+    academy: Academy,
+) -> None:
+    [priya] = academy.enrol(1)
+    session_id = academy.book(priya).session_id
+    course = Happening(event=HistoryEvent.COURSE_CHANGED, details={"course_id": academy.course.id})
+    settings = Happening(event=HistoryEvent.SETTINGS_CHANGED)
+    roles = Happening(event=HistoryEvent.ROLES_CHANGED, person_id=priya.id)
+    happen(academy, [course], 1)
+    happen(academy, [settings, roles, moved(session_id, 1)], 2)
+    reader = create_person(
+        academy.database, academy.organisation, roles=frozenset({Role.BASIC_ADMIN})
+    )
+    found = read(academy, ORGANISATION, academy.organisation.id, reader=reader)
+    assert [line.event for line in found.page.rows] == [settings.event, course.event]
+    assert found.courses == {academy.course.id: academy.course.title}
+
+
+@pytest.mark.parametrize("of", HistoryOf)
 @pytest.mark.parametrize("role", Role)
-def test_bookers_alone_read_histories(academy: Academy, role: Role) -> None:
+def test_who_answers_for_it_alone_reads_a_history(
+    academy: Academy, role: Role, of: HistoryOf
+) -> None:
     academy.enrol(1)
-    session_id = academy.book().session_id
     reader = create_person(academy.database, academy.organisation, roles=frozenset({role}))
-    for whose in ({SESSION: session_id}, {PERSON: academy.dana.id}):
-        if role in BOOKERS:
-            read(academy, reader, **whose)
-        else:
-            with pytest.raises(NotAllowed):
-                read(academy, reader, **whose)
+    id_ = ids(academy)[of]
+    if role in READERS[of]:
+        read(academy, of, id_, reader=reader)
+    else:
+        with pytest.raises(NotAllowed):
+            read(academy, of, id_, reader=reader)
 
 
-@pytest.mark.parametrize("whose", [SESSION, PERSON])
-def test_another_organisations_history_does_not_exist_here(academy: Academy, whose: str) -> None:
+@pytest.mark.parametrize("of", HistoryOf)
+def test_another_organisations_history_does_not_exist_here(academy: Academy, of: HistoryOf) -> None:
     academy.enrol(1)
-    ids = {SESSION: academy.book().session_id, PERSON: academy.dana.id}
     elsewhere = create_organisation(academy.database)
-    stranger = create_person(academy.database, elsewhere)
+    stranger = create_person(academy.database, elsewhere, roles=frozenset({Role.MASTER_ADMIN}))
+    id_ = ids(academy)[of]
     with pytest.raises(NotFound):
         academy.database.read(
-            lambda db: (session_history if whose == SESSION else person_history)(
-                db, organisation_id=elsewhere.id, actor_id=stranger.id, **{whose: ids[whose]}
-            )
+            lambda db: read_history(db, of, id_, organisation_id=elsewhere.id, actor_id=stranger.id)
         )
+
+
+def ids(academy: Academy) -> dict[HistoryOf, int]:
+    """Give of each kind an id that has a history."""
+    return {
+        SESSION: academy.book().session_id,
+        PERSON: academy.dana.id,
+        ORGANISATION: academy.organisation.id,
+    }

@@ -10,11 +10,11 @@ from sqlmodel import select
 
 from booking.diary_tables import ProposedTime
 from booking.tables import Delivery, Participant
-from booking.values import Answer, DeliveryKind
+from booking.values import Answer, DeliveryKind, Role
 from sandbox.form import Form
 from sandbox.person import Message
 from tests.bot.conftest import Office
-from tests.bot.group_journeys import book_group, make_busy, press
+from tests.bot.group_journeys import book_group, change_person, make_busy, press
 from tests.bot.test_booking_journey import fill_for_priya, open_form
 from tests.factories import NOW
 
@@ -95,6 +95,50 @@ def test_a_learner_says_why_not_and_when_instead_and_the_organiser_is_told(offic
     wait_for_words(office, invitation(office), f"You said: I can't make it ({REASON}).")
     assert invitation(office).buttons == ["I'll be there", "Change what you said"]
     wait_for_home(office, f"0 of 1 coming, 1 can't make it: {REASON}")
+
+
+def test_a_learner_answers_on_home_and_messages_follow(office: Office) -> None:
+    book(office)
+    message = invitation(office)
+    home = office.slack.person("Priya Shah").open_home()
+    office.slack.wait_until(lambda: "I'll be there" in home.buttons, "the buttons to answer")
+    home.press("I'll be there")
+    wait_for_answer(office, Answer.COMING)
+    office.slack.wait_until(lambda: "You said: I'll be there." in home.text, "the answer on Home")
+    assert "I'll be there" not in home.buttons
+    wait_for_words(office, message, "You said: I'll be there.")
+    office.slack.person("Dana Reed").wait_for_message("1 of 1 coming")
+    form = home.press("Can't make it")
+    assert isinstance(form, Form)
+    assert form.fill("Reason", REASON).submit() == "closed", form.errors
+    wait_for_answer(office, Answer.NOT_COMING)
+    said = f"You said: I can't make it ({REASON})."
+    office.slack.wait_until(lambda: said in home.text, "the reason on Home")
+    assert {"I'll be there", "Change what you said"} <= set(home.buttons)
+    wait_for_words(office, message, said)
+    office.slack.person("Dana Reed").wait_for_message("Answers to your session")
+
+
+def test_home_stays_on_the_page_from_which_a_learner_answers(quick_office: Office) -> None:
+    roles = frozenset({Role.LEARNER, Role.ASSESSOR})
+    change_person(quick_office, "Priya Shah", roles=roles)
+    book(quick_office)
+    home = quick_office.slack.person("Priya Shah").open_home()
+    home.press("My learning")
+    quick_office.slack.wait_until(lambda: "I'll be there" in home.buttons, "the buttons to answer")
+    form = home.press("Can't make it")
+    assert isinstance(form, Form)
+    assert form.fill("Reason", REASON).submit() == "closed", form.errors
+    quick_office.slack.wait_until(lambda: "You said: I can't" in home.text, "the answer on Home")
+    assert "Your learning plan" in home.text
+
+
+def test_a_session_that_has_begun_is_not_answered_on_home(quick_office: Office) -> None:
+    book(quick_office)
+    quick_office.set_clock(AT_TWO + timedelta(minutes=1))
+    home = quick_office.slack.person("Priya Shah").open_home()
+    quick_office.slack.wait_until(lambda: "(now)" in home.text, "the session that is on")
+    assert "I'll be there" not in home.buttons
 
 
 def test_who_can_come_after_all_says_so_and_every_message_shows_it(quick_office: Office) -> None:

@@ -100,6 +100,20 @@ def test_one_message_tells_of_a_days_sessions_and_what_is_left_to_close(office: 
     assert len([each for each in messages if "Your day" in each.text]) == 1
 
 
+def test_a_morning_with_nothing_but_sessions_to_close_has_the_message_too(office: Office) -> None:
+    book(office, NOW + timedelta(hours=3))
+    deliver_at(office, MORNING)
+    told = office.slack.person("Dana Reed").wait_for_message("Your day")
+    for said in ("You hold no session today.", "Tue 24 Nov 2026: General with Priya Shah, Leeds"):
+        assert said in told.screen
+        assert said in told.text
+    assert "Close session" in told.buttons
+    deliver_at(office, MORNING + timedelta(hours=1))
+    office.slack.wait_until(lambda: digests(office, DeliveryState.SENT), "the row to be settled")
+    messages = office.slack.person("Dana Reed").messages()
+    assert len([each for each in messages if "Your day" in each.text]) == 1
+
+
 def test_a_morning_that_is_past_when_the_session_is_booked_is_dropped(quick_office: Office) -> None:
     book(quick_office, NOW + timedelta(hours=2))
     assert digests(quick_office) == []

@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from booking.values import EnrolmentStatus, Role, SessionType
+from booking.history import Happening, from_to, record
+from booking.values import EnrolmentStatus, HistoryEvent, Role, SessionType
 from sandbox.form import Form, NotPossible
 from sandbox.person import Home
 from tests.bot.conftest import Office
 from tests.bot.test_home import act_and_wait, book, change, open_home
 from tests.factories import (
+    IDS,
     NOW,
     create_course,
     create_enrolment,
@@ -79,6 +81,28 @@ def test_learners_are_filtered_by_each_and_all(quick_office: Office) -> None:
         assert "Tom Hill" not in home.text
 
 
+def test_a_persons_history_is_a_button_away_from_their_plan(quick_office: Office) -> None:
+    book(quick_office)
+    changed = Happening(
+        event=HistoryEvent.ENROLMENT_CHANGED,
+        person_id=quick_office.people["Priya Shah"].id,
+        details={"status": from_to("awaiting_induction", "in_training")},
+    )
+    organisation_id = quick_office.organisation.id
+    quick_office.database.write(
+        lambda db: record(
+            db, IDS, [changed], organisation_id=organisation_id, actor_id=None, at=NOW
+        )
+    )
+    home = open_learners(quick_office)
+    home.press("Open plan", after="Priya Shah")
+    reads(quick_office, home, "Learning plan")
+    page = home.press("History")
+    assert isinstance(page, Form)
+    said = "changed an enrolment of Priya Shah: status from awaiting induction to in training"
+    assert said in page.text
+
+
 @pytest.mark.parametrize("who", ["Priya Shah", "Eve Stone"])
 def test_who_may_not_see_learners_finds_no_way_and_no_plan(quick_office: Office, who: str) -> None:
     book(quick_office, learner="Tom Hill", planning_notes="For Tom only")
@@ -107,11 +131,11 @@ def test_the_radar_opens_the_form_filled_in(quick_office: Office) -> None:
     home = open_home(quick_office, "Dana Reed")
     home.press("Reviews")
     reads(quick_office, home, "Who needs a session")
-    assert "No session is coming up." in home.text
+    assert "No day is known for the next formal review; no session is coming up." in home.text
     form = home.press("Book", after="Priya Shah")
     assert isinstance(form, Form)
     assert form.value("Learner") == "Priya Shah"
-    assert form.value("Session type") == "General"
+    assert form.value("Session type") == "Formal Review"
     assert form.value("Course") == ["Team Leader Level 3"]
 
 

@@ -105,6 +105,20 @@ def test_settings_are_changed(office: Office) -> None:
     assert (settings.smart_rooms_enabled, settings.reminder_leads) == (False, "")
 
 
+def test_what_was_done_to_courses_rooms_and_settings_is_read_on_home(office: Office) -> None:
+    home = open_manage(office)
+    form = press(office, home, "Organisation settings")
+    assert form.fill("Places in a session", "12").submit() == "closed", form.errors
+    form = press(office, home, "Add course")
+    form.fill("Code", "WL2").fill("Title", "Welding").fill("Off-the-job minimum in hours", "10")
+    assert form.submit() == "closed", form.errors
+    page = press(office, home, "History of courses, rooms and settings")
+    settings = "Maya Lund changed the organisation's settings: session places from 30 to 12."
+    course = "Maya Lund added a course: course Welding."
+    assert settings in page.text
+    assert page.text.index(course) < page.text.index(settings)
+
+
 BAD: list[tuple[str, str, str, str]] = [
     ("person", "E-mail", "maya", '"maya" is not an e-mail address.'),
     ("person", "Name", "   ", "This is empty."),

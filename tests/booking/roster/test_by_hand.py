@@ -111,6 +111,7 @@ def test_courses_rooms_and_the_organisation_are_changed(managed: ManagedAcademy)
         HistoryEvent.COURSE_CHANGED,
         HistoryEvent.SMART_ROOM_ADDED,
         HistoryEvent.SMART_ROOM_CHANGED,
+        HistoryEvent.SETTINGS_CHANGED,
     ]
 
 
