@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from blocks.change_form import change_modal
+from blocks.change_form import NOTHING_ASKED, Asked, change_modal
 from blocks.form_values import Choice, FormValues
 from booking.database import Db
 from booking.people import Member
@@ -41,8 +41,8 @@ def draw_change(
     now: datetime,
     echo: str = "",
     notice: str = "",
-    leaving: bool = False,
+    asked: Asked = NOTHING_ASKED,
 ) -> Json:
     """Build the form with what stands in it, and what it offers to all who take part."""
     offer = read_form_offer(db, member, values, now=now, echo=echo, others=shown.learners)
-    return change_modal(values, offer, in_series=shown.in_series, notice=notice, leaving=leaving)
+    return change_modal(values, offer, in_series=shown.in_series, notice=notice, asked=asked)

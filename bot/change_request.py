@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from blocks.change_form import LEAVE, values_of
+from blocks.change_form import ALL_THE_SAME, LEAVE, QUESTIONED, values_of
 from blocks.form_fields import LABELS
 from blocks.form_values import Choice, FormValues
 from blocks.text import shorten
@@ -61,6 +61,12 @@ def leaves_clashing(view: Mapping[str, Any]) -> bool:
     return bool(_element(view, LEAVE).get("selected_options"))
 
 
+def moves_all_the_same(view: Mapping[str, Any]) -> bool | None:
+    """Whether sessions are to move to dates that were asked about; None where none were."""
+    chosen = _element(view, QUESTIONED).get("selected_option")
+    return chosen["value"] == ALL_THE_SAME if chosen else None
+
+
 def _element(view: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     values: Mapping[str, Any] = view.get("state", {}).get("values", {})
     element: Mapping[str, Any] = values.get(name, {}).get(name, {})
@@ -75,6 +81,7 @@ def parse_change_request(
     now: datetime,
     scope: Scope,
     staying: Collection[int] = (),
+    accepted: Collection[datetime] = (),
 ) -> ChangeSession:
     """Turn what stands in the form into a command that has only what was changed in it.
 
@@ -101,6 +108,7 @@ def parse_change_request(
         location=timed.location if FormField.SESSION_LOCATION in changed else None,
         scope=scope,
         staying=frozenset(staying),
+        accepted=frozenset(accepted),
         version=shown.version,
     )
     return ChangeSession(
