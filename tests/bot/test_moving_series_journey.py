@@ -76,3 +76,18 @@ def test_one_session_is_moved_to_a_bank_holiday_unasked(quick_office: Office) ->
     assert form.submit() == "closed", form.errors
     moved: list[Session] = sessions(quick_office)
     assert FRIDAYS[3] in [each.starts_at for each in moved]
+
+
+def test_the_message_of_a_moved_series_says_the_days_on_which_it_is_held(office: Office) -> None:
+    book_series(office, "3")
+    dana = office.slack.person("Dana Reed")
+    assert "Every week on Tuesday, 3 times" in dana.wait_for_message("Sessions booked").screen
+    form = open_change(office, said="Sessions booked")
+    form.fill("Session date", "2026-12-03").fill("Apply to", "The whole series")
+    assert form.submit() == "closed", form.errors
+    said = office.slack.wait_until(
+        lambda: next((each for each in dana.messages() if "on Thursday" in each.screen), None),
+        "the message that says the new days",
+    )
+    assert "Every week on Thursday, 3 times" in said.screen
+    assert "on Tuesday" not in said.screen
