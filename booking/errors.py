@@ -11,6 +11,7 @@ BookingError
 │   ├── NotEligible              the learner, course or assessor can't take part
 │   ├── Taken                    somebody's time is taken
 │   ├── NoSmartRoom              every smart room is taken
+│   ├── SmartRoomTaken           the smart room that was chosen is taken
 │   ├── DatesTaken               some sessions of a series can't have their time
 │   ├── ChangedMeanwhile         somebody else has changed the session since it was seen
 │   ├── Overtaken                somebody else changed it in this very moment
@@ -131,6 +132,12 @@ class NoSmartRoom(Taken):
     """Every smart room is taken; carries the next times when one is free."""
 
     code = "no_smart_room"
+
+
+class SmartRoomTaken(Refusal):
+    """The smart room that was chosen is taken; others may be free."""
+
+    code = "smart_room_taken"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ ATTRIBUTES: Mapping[FormField, str] = {
     FormField.ASSESSOR: "assessor",
     FormField.SESSION_METHOD: "method",
     FormField.RECORDING: "recording",
+    FormField.SMART_ROOM: "room",
     FormField.SESSION_LOCATION: "location",
     FormField.SESSION_DATE: "day",
     FormField.SESSION_TIME: "at",
@@ -106,6 +107,7 @@ def parse_change_request(
         method=timed.method if FormField.SESSION_METHOD in changed else None,
         recording_wanted=_recording(timed) if FormField.RECORDING in changed else None,
         location=timed.location if FormField.SESSION_LOCATION in changed else None,
+        room_id=_room_id(timed),
         scope=scope,
         staying=frozenset(staying),
         accepted=frozenset(accepted),
@@ -160,6 +162,11 @@ def _course_ids(values: FormValues) -> tuple[int, ...]:
 def _recording(values: FormValues) -> bool | None:
     """Say whether it is recorded; what is not held in a room has no such field."""
     return values.recording if values.method is SessionMethod.SMART_SESSION else None
+
+
+def _room_id(values: FormValues) -> int | None:
+    smart = values.method is SessionMethod.SMART_SESSION
+    return parse_id(values.room.value) if values.room and smart else None
 
 
 def merge_changes(
