@@ -183,13 +183,13 @@ def merge_changes(
     return replace(values, memory=values.memory.set_by_bot(*taken), **fresh)
 
 
-def say_changed(before: ShownSession, now: ShownSession, zone: ZoneInfo) -> str:
-    """Say what somebody else has changed, field by field."""
+def say_changed(before: ShownSession, now: ShownSession, zone: ZoneInfo, *, then: str) -> str:
+    """Say what somebody else has changed, field by field, and what to do then."""
     changed = "; ".join(
         f"{LABELS[field]} was {shorten(was, SAID_AT_MOST)}, is now {shorten(is_now, SAID_AT_MOST)}"
         for field, (was, is_now) in changed_fields(before, now, zone).items()
     )
     return (
         f"Somebody else changed this session meanwhile: {changed or 'who was told of it'}. "
-        "Nothing was saved yet, and what you typed is kept. Press Save changes to apply it."
+        f"What you typed is kept. {then}"
     )

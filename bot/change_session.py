@@ -41,6 +41,7 @@ from bot.session_message_updates import Place, update_message
 from bot.submit_booking import field_errors
 
 Json = dict[str, Any]
+SAVE_ANEW = "Nothing was saved yet: press Save changes to apply it."
 
 
 def register(app: App, desk: Desk) -> None:
@@ -149,7 +150,7 @@ def _overtaken(desk: Desk, member: Member, values: FormValues, draft: ChangeDraf
     _keep(desk, member, values.memory, fresh)
     if _same(parse_change_request(merged, shown, member, now=now, scope=Scope.THIS)):
         return None  # such as the same submission twice: what was wanted stands
-    notice = say_changed(draft.shown, shown, zone)
+    notice = say_changed(draft.shown, shown, zone, then=SAVE_ANEW)
     return desk.database.read(
         lambda db: draw_change(db, member, merged, shown, now=now, notice=notice)
     )

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlmodel import select
 
-from booking.commands import MoveSession
-from booking.moving import move_session
 from booking.tables import Session
 from sandbox.form import Form
 from tests.bot.conftest import Office
@@ -23,8 +20,7 @@ from tests.bot.group_journeys import (
     top_page,
 )
 from tests.bot.series_journeys import open_dates
-from tests.bot.test_cancelling_journey import book
-from tests.factories import IDS, NOW
+from tests.bot.test_cancelling_journey import book, move_behind
 
 LABELS = [
     "Assessor",
@@ -60,18 +56,6 @@ def open_change(office: Office, source: str = "message", said: str = "Session bo
 def sessions(office: Office) -> list[Session]:
     query = select(Session).order_by(Session.starts_at)  # type: ignore[arg-type]
     return office.database.read(lambda db: list(db.exec(query)))
-
-
-def move_behind(office: Office, **overrides: Any) -> None:
-    """Change the session as a colleague would, while the form is open."""
-    (session,) = sessions(office)
-    command = MoveSession(
-        organisation_id=office.organisation.id,
-        actor_id=office.people["Dana Reed"].id,
-        session_id=session.id,
-        **overrides,
-    )
-    move_session(office.database, command, now=NOW, ids=IDS)
 
 
 @pytest.mark.parametrize("source", ["message", "home"])

@@ -8,8 +8,8 @@ from sandbox.form import Form
 from tests.bot.conftest import Office
 from tests.bot.group_journeys import AT_TWO, make_busy, told_once, top_page
 from tests.bot.test_booking_journey import fill_for_priya, open_form
-from tests.bot.test_cancelling_journey import book
-from tests.bot.test_changing_journey import move_behind, open_change, sessions
+from tests.bot.test_cancelling_journey import book, move_behind
+from tests.bot.test_changing_journey import open_change, sessions
 from tests.factories import create_smart_room
 
 AUTOMATIC = "Chosen automatically"
