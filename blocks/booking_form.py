@@ -8,6 +8,7 @@ from blocks.form_fields import form_field, tick, typed
 from blocks.form_values import Choice, FormOffer, FormValues
 from blocks.layout import actions, button, note, option
 from blocks.repeat_options import repeat_options
+from blocks.smart_room_field import smart_room_field
 from blocks.text import Json, label
 from booking.rules.durations import say_duration
 from booking.rules.session_types import EFFECTS
@@ -92,7 +93,7 @@ def _method(values: FormValues, offer: FormOffer) -> list[Json]:
     }
     return [
         form_field(values.memory, FormField.SESSION_METHOD, radio, dispatch=True),
-        *(_recording(values) if chosen is SessionMethod.SMART_SESSION else []),
+        *(_smart_session(values, offer) if chosen is SessionMethod.SMART_SESSION else []),
         form_field(
             values.memory,
             FormField.SESSION_LOCATION,
@@ -102,9 +103,10 @@ def _method(values: FormValues, offer: FormOffer) -> list[Json]:
     ]
 
 
-def _recording(values: FormValues) -> list[Json]:
+def _smart_session(values: FormValues, offer: FormOffer) -> list[Json]:
     box = tick("Record this session", RECORD, ticked=values.recording)
-    return [form_field(values.memory, FormField.RECORDING, box, optional=True)]
+    rooms = [smart_room_field(values, offer.rooms)] if offer.rooms else []
+    return [form_field(values.memory, FormField.RECORDING, box, optional=True), *rooms]
 
 
 def _when(values: FormValues, offer: FormOffer) -> list[Json]:

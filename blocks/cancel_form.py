@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from blocks.form_fields import typed
 from blocks.layout import actions, as_written, button, input_block, note, option
+from blocks.notices import notice_blocks
 from blocks.session_actions import UNDO_CANCEL
 from blocks.text import Json, label
 from booking.rules.local_times import say_interval
 from booking.rules.session_types import EFFECTS
 from booking.rules.texts import REASON_LIMIT
-from booking.session_cards import SessionCard
+from booking.shown_sessions import ShownSession
 from booking.values import Scope, Side
 
 CALLBACK_ID = "cancel_session"
@@ -18,13 +22,29 @@ TITLE = "Cancel session"
 SIDE, REASON, SCOPE = "on_side_of", "cancel_reason", "scope"
 """The block ids and action ids of the form's fields."""
 APPLY_TO = "Apply to"
-MINUTE = "You can undo this for a minute."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelEntries:
+    """What stands in the form."""
+
+    side: Side
+    reason: str = ""
+    scope: Scope = Scope.THIS
 
 
 def cancel_modal(
-    card: SessionCard, zone: ZoneInfo, *, side: Side, in_series: bool, metadata: str
+    shown: ShownSession,
+    entries: CancelEntries,
+    zone: ZoneInfo,
+    *,
+    metadata: str,
+    notice: str = "",
 ) -> Json:
-    """Build the form: which session, on whose side it lies, why, and how much of a series."""
+    """Build the form: which session, on whose side it lies, why, and how much of a series.
+
+    `notice` says at its top what somebody else has changed.
+    """
     return {
         "type": "modal",
         "callback_id": CALLBACK_ID,
@@ -33,18 +53,19 @@ def cancel_modal(
         "close": label("Keep session"),
         "private_metadata": metadata,
         "blocks": [
-            *as_written(session_words(card, zone)),
-            _sides(side),
-            _reason(),
-            *([scope_field()] if in_series else []),
+            *(notice_blocks(notice) if notice else []),
+            *as_written(session_words(shown, zone)),
+            _sides(entries.side),
+            _reason(entries.reason),
+            *([scope_field(entries.scope)] if shown.in_series else []),
         ],
     }
 
 
-def session_words(card: SessionCard, zone: ZoneInfo) -> str:
+def session_words(shown: ShownSession, zone: ZoneInfo) -> str:
     """Say which session is meant."""
-    learners = ", ".join(card.learners)
-    return f"{EFFECTS[card.type].title} with {learners}, {say_interval(card.interval, zone)}"
+    learners = ", ".join(name for _, name in shown.learners)
+    return f"{EFFECTS[shown.type].title} with {learners}, {say_interval(shown.interval, zone)}"
 
 
 def _sides(chosen: Side) -> Json:
@@ -58,8 +79,8 @@ def _sides(chosen: Side) -> Json:
     return input_block("Cancelled by", radio, SIDE)
 
 
-def _reason() -> Json:
-    line = {
+def _reason(text: str) -> Json:
+    line: Json = {
         "type": "plain_text_input",
         "action_id": REASON,
         "multiline": True,
@@ -67,24 +88,24 @@ def _reason() -> Json:
         "placeholder": label("Why the session is not held"),
     }
     hint = "Everybody who takes part reads this."
-    return input_block("Reason", line, REASON, optional=True, hint=hint)
+    return input_block("Reason", typed(line, text), REASON, optional=True, hint=hint)
 
 
-def scope_field() -> Json:
+def scope_field(chosen: Scope = Scope.THIS) -> Json:
     """Ask which sessions of a series are meant: this one unless somebody says otherwise."""
-    options = [option(scope.words, scope.value) for scope in Scope]
+    options = {scope: option(scope.words, scope.value) for scope in Scope}
     radio = {
         "type": "radio_buttons",
         "action_id": SCOPE,
-        "options": options,
-        "initial_option": options[0],
+        "options": list(options.values()),
+        "initial_option": options[chosen],
     }
     hint = "What is over or closed stays as it is."
     return input_block(APPLY_TO, radio, SCOPE, hint=hint)
 
 
-def cancelled_modal(text: str, session_id: int, *, metadata: str, undoable: bool) -> Json:
-    """Say what was cancelled; `undoable` while that can be undone."""
+def cancelled_modal(text: str, session_id: int, *, metadata: str, until: datetime) -> Json:
+    """Say what was cancelled, and until when that can be undone, in the reader's zone."""
     undo = button("Undo", UNDO_CANCEL, value=str(session_id))
     return {
         "type": "modal",
@@ -94,7 +115,8 @@ def cancelled_modal(text: str, session_id: int, *, metadata: str, undoable: bool
         "private_metadata": metadata,
         "blocks": [
             *as_written(text),
-            *([note(MINUTE), actions([undo], "undo")] if undoable else []),
+            note(f"You can undo this until {until:%H:%M:%S}."),
+            actions([undo], "undo"),
         ],
     }
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from blocks.booking_form import assessor_field, courses_and_type, how_and_when, notes_field
 from blocks.cancel_form import scope_field
 from blocks.form_fields import form_field, tick, typed
 from blocks.form_values import Choice, FormMemory, FormOffer, FormValues
-from blocks.layout import as_written, input_block
+from blocks.layout import as_written, input_block, option
 from blocks.notices import notice_blocks
 from blocks.text import Json, label
 from booking.shown_sessions import ShownSession
@@ -19,6 +19,28 @@ CALLBACK_ID = "change_session"
 TITLE = "Change session"
 LEAVE = "leave_clashing"
 """The block id and action id of the box that leaves sessions where they are."""
+QUESTIONED = "questioned_dates"
+"""The block id and action id of what becomes of dates that should be looked at first."""
+ALL_THE_SAME, LEFT = "move", "leave"
+LEAVE_THESE = "Leave these where they are"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the form asks about a series that can't just move.
+
+    Attributes:
+        clashing: whether it offers to leave the sessions that clash where they are.
+        left: whether that is ticked.
+        dates: what should be known of the new dates before they are moved to; empty for nothing.
+    """
+
+    clashing: bool = False
+    left: bool = False
+    dates: str = ""
+
+
+NOTHING_ASKED = Asked()
 
 
 def values_of(shown: ShownSession, memory: FormMemory, zone: ZoneInfo) -> FormValues:
@@ -48,7 +70,7 @@ def change_modal(
     *,
     in_series: bool,
     notice: str = "",
-    leaving: bool = False,
+    asked: Asked = NOTHING_ASKED,
 ) -> Json:
     """Build the form.
 
@@ -57,7 +79,7 @@ def change_modal(
         offer: what it shows beside its fields.
         in_series: whether it asks which sessions of a series are meant.
         notice: what went wrong, at the top.
-        leaving: whether it offers to leave the sessions that clash where they are.
+        asked: what it asks about sessions of a series that clash or should be looked at.
     """
     return {
         "type": "modal",
@@ -68,7 +90,7 @@ def change_modal(
         "private_metadata": values.memory.dump(),
         "blocks": [
             *(notice_blocks(notice) if notice else []),
-            *([_leave()] if leaving else []),
+            *_asked(asked),
             *as_written(f"With {values.learner.text}" if values.learner else "-"),
             assessor_field(values),
             *how_and_when(values, offer),
@@ -80,9 +102,28 @@ def change_modal(
     }
 
 
-def _leave() -> Json:
-    box = tick("Leave these where they are", "leave", ticked=False)
-    return input_block("Sessions that clash", box | {"action_id": LEAVE}, LEAVE, optional=True)
+def _asked(asked: Asked) -> list[Json]:
+    box = tick(LEAVE_THESE, LEFT, ticked=asked.left) | {"action_id": LEAVE}
+    return [
+        *(
+            [input_block("Sessions that clash", box, LEAVE, optional=True)]
+            if asked.clashing
+            else []
+        ),
+        *([*as_written(asked.dates), _dates_choice()] if asked.dates else []),
+    ]
+
+
+def _dates_choice() -> Json:
+    """Ask what becomes of dates; to move to them is offered first, as a booking keeps them."""
+    choices = [option("Move all the same", ALL_THE_SAME), option(LEAVE_THESE, LEFT)]
+    radio: Json = {
+        "type": "radio_buttons",
+        "action_id": QUESTIONED,
+        "options": choices,
+        "initial_option": choices[0],
+    }
+    return input_block("Dates to look at", radio, QUESTIONED)
 
 
 def _recording_url(values: FormValues) -> Json:

@@ -12,6 +12,7 @@ LABELS: dict[FormField, str] = {
     FormField.LEARNER: "Learner",
     FormField.SESSION_METHOD: "Session method",
     FormField.RECORDING: "Recording",
+    FormField.SMART_ROOM: "Smart Room",
     FormField.SESSION_LOCATION: "Session location",
     FormField.WHEN: "When",
     FormField.SESSION_DATE: "Session date",

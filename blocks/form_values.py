@@ -118,7 +118,8 @@ class FormValues:
     """What stands in the form; None and empty texts where nothing does.
 
     `day` and `at` are on the clocks of the organisation's zone; `participants` is what was
-    typed, which need not be a number; `repeat` is None unless "Repeat session" is ticked.
+    typed, which need not be a number; `repeat` is None unless "Repeat session" is ticked; `room` is
+    None where a free one is to be chosen.
     """
 
     memory: FormMemory
@@ -137,6 +138,19 @@ class FormValues:
     planning_notes: str = ""
     repeat: RepeatFields | None = None
     recording_url: str = ""
+    room: Choice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoomsOffer:
+    """The smart rooms that can be chosen: those free at the chosen time, and the others.
+
+    `now` is the name of the one that the session has; empty without one.
+    """
+
+    now: str
+    free: tuple[Choice, ...]
+    taken: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +159,7 @@ class FormOffer:
 
     Attributes:
         smart_rooms: whether Smart Session can be chosen.
+        rooms: which of its rooms, where that is asked.
         zone: the zone of the form's times, such as "Europe/London".
         echo: how the When line was read, or why it could not be.
         booked_days: in words, the month's days on which the learner or assessor is booked.
@@ -160,3 +175,4 @@ class FormOffer:
     busy_hours: str = ""
     next_times: tuple[Choice, ...] = ()
     repeat: str = ""
+    rooms: RoomsOffer | None = None

@@ -10,6 +10,7 @@ from blocks.change_words import times_before, what_changed
 from blocks.layout import FIELD_LIMIT, actions, as_written, facts, header
 from blocks.session_actions import close_button, session_buttons
 from blocks.text import Json, cut, escape, markdown, plain
+from booking.rules.held_days import DATES_BELOW
 from booking.rules.local_times import say_day, say_interval
 from booking.rules.message_validity import FAREWELLS
 from booking.rules.session_types import EFFECTS
@@ -123,7 +124,7 @@ def _when(message: OwedMessage, zone: ZoneInfo) -> str:
     if message.series is None:
         return first
     if message.change:
-        return "The dates below"
+        return DATES_BELOW
     return f"From {first} on" if message.kind in FAREWELLS else message.series.rule
 
 

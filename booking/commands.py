@@ -112,6 +112,8 @@ class MoveSession:
             free, or takes the first that is.
         scope: which sessions of its series move.
         staying: those of them that are left as they are.
+        accepted: starts that are wanted whatever day and hour they fall on; about others that
+            several sessions are to have it is asked. None asks about none.
         version: the version that was seen; None moves whatever stands.
     """
 
@@ -127,6 +129,7 @@ class MoveSession:
     room_id: int | None = None
     scope: Scope = Scope.THIS
     staying: frozenset[int] = frozenset()
+    accepted: frozenset[datetime] | None = None
     version: int | None = None
 
 

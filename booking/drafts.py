@@ -91,12 +91,14 @@ class ChangeDraft:
     Attributes:
         shown: the session as the form showed it last.
         clashing: the sessions of its series that could not have their time.
+        questioned: those that would be on dates to look at first, each with that start.
         channel: where the message stands from which the form was opened; empty for elsewhere.
         ts: which message.
     """
 
     shown: ShownSession
     clashing: tuple[int, ...] = ()
+    questioned: Mapping[int, datetime] = field(default_factory=dict)
     channel: str = ""
     ts: str = ""
 

@@ -11,12 +11,14 @@ BookingError
 │   ├── NotEligible              the learner, course or assessor can't take part
 │   ├── Taken                    somebody's time is taken
 │   ├── NoSmartRoom              every smart room is taken
+│   ├── SmartRoomTaken           the smart room that was chosen is taken
 │   ├── DatesTaken               some sessions of a series can't have their time
 │   ├── ChangedMeanwhile         somebody else has changed the session since it was seen
 │   ├── Overtaken                somebody else changed it in this very moment
 │   ├── BadInput                 what was filled in can't be, each at its field
 │   ├── RowChanged               somebody else changed it since it was looked at
 │   ├── NeedsConfirmation        it can be done, but something hangs on it
+│   │   └── DatesQuestioned      a series can move, but to dates that should be looked at
 │   ├── Refusals                 several of these at once
 │   └── BadRoster                lines of the CSV files that can't be imported
 └── DatabaseUnavailable          the database can't answer now; nothing was changed
@@ -32,6 +34,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from booking.values import FormField, Interval
@@ -131,6 +134,12 @@ class NoSmartRoom(Taken):
     code = "no_smart_room"
 
 
+class SmartRoomTaken(Refusal):
+    """The smart room that was chosen is taken; others may be free."""
+
+    code = "smart_room_taken"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenDate:
     """A session of a series that can't have its time.
@@ -196,6 +205,19 @@ class NeedsConfirmation(Refusal):
     """It can be done, but something hangs on it that the person should know first."""
 
     code = "needs_confirmation"
+
+
+class DatesQuestioned(NeedsConfirmation):
+    """A series can move, but to dates that should be looked at first.
+
+    Carries, by session, the start that it would have.
+    """
+
+    code = "dates_questioned"
+
+    def __init__(self, happened: str, *, helps: str, dates: Mapping[int, datetime]) -> None:
+        super().__init__(happened, helps=helps)
+        self.dates = dict(dates)
 
 
 class Refusals(Refusal):

@@ -12,7 +12,7 @@ from booking.booking_checks import check_move, check_start
 from booking.claims import Clash, overlapping_claims
 from booking.commands import BookSession, MoveSession
 from booking.database import Db
-from booking.errors import BadField, NoSmartRoom, Refusal, Taken, raise_refusals
+from booking.errors import BadField, Refusal, SmartRoomTaken, Taken, raise_refusals
 from booking.party import Party
 from booking.proposals import no_smart_room, times_taken
 from booking.rules.local_times import moment, say_interval
@@ -107,7 +107,8 @@ def _on_the_clock(at: datetime, zone: ZoneInfo) -> datetime:
 
 
 def _differs(command: MoveSession, move: PlannedMove) -> bool:
-    room_changes = command.room_id not in (None, move.standing.session.smart_room_id)
+    smart = move.booking.method is SessionMethod.SMART_SESSION
+    room_changes = smart and command.room_id not in (None, move.standing.session.smart_room_id)
     before = move.standing.booking(command.actor_id)
     return bool(move.refusal) or room_changes or move.booking != before
 
@@ -208,8 +209,12 @@ def _with_rooms(
     )
 
 
-def _no_room(command: MoveSession, move: PlannedMove, party: Party) -> NoSmartRoom:
+def _no_room(command: MoveSession, move: PlannedMove, party: Party) -> Refusal:
     if command.room_id is None:
         return no_smart_room(party, move.booking.interval)
     when = say_interval(move.booking.interval, party.zone)
-    return NoSmartRoom(f"This Smart Room is not free on {when}.", field=FormField.SESSION_METHOD)
+    return SmartRoomTaken(
+        f"This Smart Room is not free on {when}.",
+        helps="Choose another, or let a free one be chosen.",
+        field=FormField.SMART_ROOM,
+    )

@@ -16,6 +16,7 @@ from booking.database import Database, Db
 from booking.effects import status_happenings
 from booking.history import record
 from booking.ids import IdSource
+from booking.move_findings import ask_about_dates
 from booking.move_plans import PlannedMove, plan_moves
 from booking.move_refusals import explain_dates, explain_move
 from booking.move_rows import appoint_anew, move_rows
@@ -95,6 +96,7 @@ def move_session(
         NotFound: the session does not exist.
         ChangedMeanwhile: it is in another version than was seen.
         DatesTaken: some sessions of the series can't have their time; they could be left.
+        DatesQuestioned: some would be on dates that should be looked at; they can be accepted.
         Refusal: the session is cancelled, closed or over, somebody can't take part, somebody's
             time or every smart room is taken; `Refusals` when there are several.
         DatabaseUnavailable: the database can't answer now.
@@ -161,6 +163,7 @@ def _write(
     moves = plan_moves(db, command.move, locked, now=now)
     if any(each.refusal for each in moves):
         raise _Barred(moves, locked)
+    ask_about_dates(db, command, moves, locked.party)
     before = {each.id: state_of(each.session) for each in locked.taking}
     untold = Untold(db, command.move.organisation_id, locked.taking)
     details = change_details(db, command, locked.taking, locked.party)

@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from booking.change_cards import ChangeCard, read_change
 from booking.database import Db
 from booking.deliveries import DueDelivery
+from booking.rules.held_days import DATES_BELOW
 from booking.rules.message_validity import (
     FAREWELLS,
     INVITES,
@@ -198,7 +199,7 @@ def _read_series(db: Db, due: DueDelivery, change: ChangeCard | None) -> SeriesC
 def _moved_together(change: ChangeCard) -> SeriesCard:
     """Give sessions that moved together as if they were a series; each has a time of its own."""
     return SeriesCard(
-        rule="The dates below",
+        rule=DATES_BELOW,
         sessions=tuple(each.interval for each in change.sessions),
         session_ids=tuple(each.session_id for each in change.sessions),
         skipped=(),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col, not_, or_, select
@@ -11,7 +14,8 @@ from sqlmodel import col, not_, or_, select
 from booking.database import Db
 from booking.errors import NotFound
 from booking.occurrences import series_of, sessions_of
-from booking.rules.recurrence import RepeatRule, say_rule
+from booking.rules.held_days import Held, say_held
+from booking.rules.recurrence import RepeatRule
 from booking.series_tables import Occurrence, Series
 from booking.tables import Participant, Session
 from booking.values import Interval, SessionStatus
@@ -22,7 +26,7 @@ class SeriesCard:
     """A series from one of its sessions on, as one reader is concerned.
 
     Attributes:
-        rule: the rule in words.
+        rule: in words, on which days these sessions are held.
         sessions: the times of the sessions that stand, or have the status that was asked for, in
             order, in UTC.
         session_ids: the same sessions by their ids.
@@ -95,13 +99,20 @@ def read_series_card(
     if status is not None:
         query = query.where(Session.status == status)
     theirs = concerning(organisation_id, reader_id)
-    rows = db.exec(query.where(not_(theirs) if left else theirs)).all()
+    query = query.where(not_(theirs) if left else theirs)
+    rows = db.connection().execute(query.add_columns(col(Occurrence.day))).all()
     return SeriesCard(
-        rule=say_rule(rule_of(series), series.first_day),
-        sessions=tuple(Interval(start, end) for _, start, end in rows),
-        session_ids=tuple(session_id for session_id, _, _ in rows),
+        rule=say_held(rule_of(series), series.first_day, _held(series, rows)),
+        sessions=tuple(Interval(start, end) for _, start, end, _ in rows),
+        session_ids=tuple(session_id for session_id, _, _, _ in rows),
         skipped=skipped_days(db, series),
     )
+
+
+def _held(series: Series, rows: Sequence[Any]) -> list[Held]:
+    """Give the day of the rule and the day of each session, on the clocks of the series' zone."""
+    zone = ZoneInfo(series.time_zone)
+    return [(day, start.astimezone(zone).date()) for _, start, _, day in rows]
 
 
 def concerning(organisation_id: int, person_id: int) -> ColumnElement[bool]:

@@ -12,15 +12,13 @@ from booking.claims import Clash, overlapping_claims
 from booking.commands import BookSeries
 from booking.database import Db
 from booking.errors import BadField
-from booking.organisations import OrganisationSettings, read_organisation
 from booking.party import Party, load_party
 from booking.rules.availability import BusyTimes, Diary, nearest_times
-from booking.rules.bank_holidays import bank_holiday
-from booking.rules.date_findings import DateState, Finding, Named, Surroundings, find_on_date
+from booking.rules.date_findings import DateState, Finding, find_on_date
 from booking.rules.occurrences import planned_interval, rule_days
 from booking.rules.permissions import Action, require
-from booking.rules.working_hours import parse_working_hours
 from booking.smart_rooms import room_ids
+from booking.surroundings import surroundings_of
 from booking.values import Interval, SessionMethod
 
 DAYS_TO_MOVE = 4
@@ -69,8 +67,7 @@ def review_series(
         Refusal: what is wrong with the session itself, whatever the date.
     """
     party = check_series(db, command, now=now)
-    organisation = read_organisation(db, organisation_id=command.booking.organisation_id)
-    return _Review(db, command, party, organisation, now).dates(days)
+    return _Review(db, command, party, now).dates(days)
 
 
 def check_series(db: Db, command: BookSeries, *, now: datetime) -> Party:
@@ -94,7 +91,6 @@ class _Review:
         db: Db,
         command: BookSeries,
         party: Party,
-        organisation: OrganisationSettings,
         now: datetime,
     ) -> None:
         self.db = db
@@ -102,17 +98,12 @@ class _Review:
         self.party = party
         self.zone: ZoneInfo = party.zone
         self.now = now
-        self.organisation = organisation
         booking = command.booking
+        self.organisation_id = booking.organisation_id
         self.people = [booking.assessor_id, *booking.learner_ids]
         smart = booking.method is SessionMethod.SMART_SESSION
-        self.rooms = room_ids(db, organisation_id=organisation.id) if smart else None
-        self.surroundings = Surroundings(
-            zone=self.zone,
-            working_hours=parse_working_hours(organisation.working_hours),
-            bank_holiday=lambda day: bank_holiday(day, organisation.bank_holidays),
-            ends_on=_ends_of_enrolments(party, booking.course_ids),
-        )
+        self.rooms = room_ids(db, organisation_id=self.organisation_id) if smart else None
+        self.surroundings = surroundings_of(party, booking.course_ids, booking.learner_ids)
 
     def dates(self, wanted: Collection[date] | None) -> list[ReviewedDate]:
         ruled = rule_days(self.command, self.zone)
@@ -151,7 +142,7 @@ class _Review:
         by_number: dict[int, list[Clash]] = {}
         owners = [*self.people, *(self.rooms or [])]
         for clash in overlapping_claims(
-            self.db, organisation_id=self.organisation.id, owner_ids=owners, wanted=wanted
+            self.db, organisation_id=self.organisation_id, owner_ids=owners, wanted=wanted
         ):
             by_number.setdefault(clash.wanted, []).append(clash)
         return by_number
@@ -230,15 +221,3 @@ class _Review:
             return date_.interval
         noon = datetime.combine(date_.day, time(12), self.zone)
         return Interval(noon, noon + self.command.booking.duration)
-
-
-def _ends_of_enrolments(party: Party, course_ids: tuple[int, ...]) -> list[Named[date]]:
-    """Name each learner whose linked courses all end, with the day when the last does."""
-    ends: dict[int, list[date | None]] = {}
-    for taken in party.linked_courses(course_ids):
-        ends.setdefault(taken.learner_id, []).append(taken.ends_on)
-    return [
-        (party.name_of(learner_id), max(filter(None, days)))
-        for learner_id, days in ends.items()
-        if all(days)
-    ]

@@ -18,13 +18,16 @@ from booking.rules.durations import say_duration
 from booking.rules.local_times import say_day
 from booking.rules.session_types import EFFECTS
 from booking.session_cards import read_session_card
-from booking.tables import Course, Person, Session
+from booking.tables import Course, Person, Session, SmartRoom
 from booking.values import FormField, Interval, SessionMethod, SessionStatus, SessionType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownSession:
-    """A session as a form shows it; courses and learners by id, each with its name."""
+    """A session as a form shows it; courses and learners by id, each with its name.
+
+    `room` is the name of its smart room, empty without one.
+    """
 
     session_id: int
     version: int
@@ -35,6 +38,7 @@ class ShownSession:
     learners: tuple[tuple[int, str], ...]
     method: SessionMethod
     recording: bool
+    room: str
     location: str
     starts_at: datetime
     duration: timedelta
@@ -56,17 +60,22 @@ def read_shown_session(db: Db, *, organisation_id: int, session_id: int) -> Show
         NotFound: the organisation has no such session.
     """
     row = db.exec(
-        select(Session, Person.name)
+        select(Session, Person.name, SmartRoom.name)
         .join(
             Person,
             (col(Person.organisation_id) == col(Session.organisation_id))
             & (col(Person.id) == col(Session.assessor_id)),
         )
+        .outerjoin(
+            SmartRoom,
+            (col(SmartRoom.organisation_id) == col(Session.organisation_id))
+            & (col(SmartRoom.id) == col(Session.smart_room_id)),
+        )
         .where(Session.organisation_id == organisation_id, Session.id == session_id)
     ).first()
     if row is None:
         raise NotFound("This session does not exist.")
-    session, assessor = row
+    session, assessor, room = row
     card = read_session_card(db, organisation_id=organisation_id, session_id=session_id)
     return ShownSession(
         session_id=session.id,
@@ -78,6 +87,7 @@ def read_shown_session(db: Db, *, organisation_id: int, session_id: int) -> Show
         learners=tuple(zip(card.learner_ids, card.learners, strict=True)),
         method=session.method,
         recording=session.recording_wanted,
+        room=room or "",
         location=session.location,
         starts_at=session.starts_at,
         duration=session.ends_at - session.starts_at,
@@ -107,6 +117,7 @@ FIELDS: Mapping[FormField, Say] = {
     FormField.ASSESSOR: lambda shown, _: shown.assessor,
     FormField.SESSION_METHOD: lambda shown, _: shown.method.words,
     FormField.RECORDING: lambda shown, _: "yes" if shown.recording else "no",
+    FormField.SMART_ROOM: lambda shown, _: shown.room or "none",
     FormField.SESSION_LOCATION: lambda shown, _: shown.location or "empty",
     FormField.SESSION_DATE: lambda shown, zone: say_day(_local(shown, zone)),
     FormField.SESSION_TIME: lambda shown, zone: f"{_local(shown, zone):%H:%M}",

@@ -1,8 +1,9 @@
-"""Smart rooms: which one is free."""
+"""Smart rooms: which ones are free."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from sqlmodel import col, select
 
@@ -56,6 +57,40 @@ def find_free_rooms(
 
 def _in_turn(rooms: Sequence[int], first: int | None) -> Sequence[int]:
     return [first, *rooms] if first is not None and first in rooms else rooms
+
+
+@dataclass(frozen=True, slots=True)
+class RoomThen:
+    """A smart room, and whether it is free at the time that was asked about."""
+
+    id: int
+    name: str
+    free: bool
+
+
+def rooms_then(
+    db: Db, *, organisation_id: int, wanted: Interval | None, apart_from: Collection[int] = ()
+) -> list[RoomThen]:
+    """List the smart rooms by name, each with whether it is free; without a time all are.
+
+    The sessions in `apart_from` take none: they are to move.
+    """
+    rooms = db.exec(
+        select(SmartRoom.id, SmartRoom.name)
+        .where(SmartRoom.organisation_id == organisation_id)
+        .order_by(col(SmartRoom.name))
+    ).all()
+    taken = {
+        clash.owner_id
+        for clash in overlapping_claims(
+            db,
+            organisation_id=organisation_id,
+            owner_ids=[id_ for id_, _ in rooms],
+            wanted=[wanted] if wanted else [],
+        )
+        if clash.session_id not in apart_from
+    }
+    return [RoomThen(id_, name, id_ not in taken) for id_, name in rooms]
 
 
 def room_ids(db: Db, *, organisation_id: int) -> list[int]:

@@ -253,6 +253,7 @@ class FormField(StrEnum):
     LEARNER = "learner"
     SESSION_METHOD = "session_method"
     RECORDING = "recording"
+    SMART_ROOM = "smart_room"
     SESSION_LOCATION = "session_location"
     WHEN = "when"
     SESSION_DATE = "session_date"

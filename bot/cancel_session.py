@@ -16,6 +16,7 @@ from blocks.cancel_form import (
     SCOPE,
     SIDE,
     TITLE,
+    CancelEntries,
     cancel_modal,
     cancelled_modal,
     reinstated_modal,
@@ -24,14 +25,17 @@ from blocks.notices import notice_modal
 from blocks.session_actions import CANCEL_SESSION, UNDO_CANCEL
 from booking.cancelling import Cancelled, cancel_session
 from booking.commands import CancelSession, UndoCancel
-from booking.occurrences import series_of
+from booking.drafts import ChangeDraft, read_draft, save_draft
+from booking.errors import ChangedMeanwhile
 from booking.people import Member
-from booking.reinstating import undo_cancel
+from booking.reinstating import UNDONE_WITHIN, undo_cancel
 from booking.rules.local_times import say_interval
-from booking.session_cards import read_session_card
+from booking.shown_sessions import ShownSession, read_shown_session
 from booking.values import Scope, Side
 from bot.booked import announce
+from bot.change_request import say_changed
 from bot.desk import Desk
+from bot.drafts import draft_key
 from bot.failures import telling
 from bot.members import find_booker
 from bot.page_answers import staying_open
@@ -41,6 +45,7 @@ from bot.view_updates import update_view
 
 Json = dict[str, Any]
 SAID_AT_MOST = 10
+CANCEL_ANEW = "Nothing was cancelled yet: press Cancel session to cancel it as it is now."
 
 
 def register(app: App, desk: Desk) -> None:
@@ -62,12 +67,11 @@ def register(app: App, desk: Desk) -> None:
     def submit(ack: Ack, view: Json, client: WebClient, context: BoltContext) -> None:
         with staying_open(desk, ack, view):
             member = find_booker(desk, context, client)
-            command = parse_cancel_form(view, member)
-            cancelled = cancel_session(desk.database, command, now=desk.now(), ids=desk.ids)
-            ack(response_action="update", view=_cancelled(member, command, view, cancelled))
+            ack(response_action="update", view=_cancel(desk, member, view))
             announce(desk, client, member)
-            place = Place.load(json.loads(view["private_metadata"]))
-            update_message(desk, client, member, place, command.session_id)
+            carried = json.loads(view["private_metadata"])
+            session_id = parse_id(carried["session"])
+            update_message(desk, client, member, Place.load(carried), session_id)
 
     def undo(ack: Ack, body: Json, client: WebClient, context: BoltContext) -> None:
         ack()
@@ -98,19 +102,73 @@ def _in_modal(body: Mapping[str, Any]) -> bool:
 
 
 def _form(desk: Desk, member: Member, session_id: int, place: Place) -> Json:
-    where = {"organisation_id": member.organisation.id, "session_id": session_id}
-    card = desk.database.read(lambda db: read_session_card(db, **where))
-    in_series = desk.database.read(lambda db: db.exec(series_of(**where)).first()) is not None
+    """Open the form on a session as it is, and keep how that was."""
+    shown = _shown(desk, member, session_id)
+    token = desk.new_token()
+    _keep(desk, member, token, shown)
     return cancel_modal(
-        card,
+        shown,
+        CancelEntries(side=Side.ASSESSOR if shown.assessor_id == member.id else Side.PROVIDER),
         _zone(member),
-        side=Side.ASSESSOR if card.assessor_id == member.id else Side.PROVIDER,
-        in_series=in_series,
-        metadata=place.dump(session_id, version=card.version),
+        metadata=place.dump(session_id, token=token),
     )
 
 
-def parse_cancel_form(view: Json, member: Member) -> CancelSession:
+def _cancel(desk: Desk, member: Member, view: Json) -> Json:
+    """Cancel what the form says, or give the form with what somebody else has changed."""
+    before = _shown_before(desk, member, view)
+    command = parse_cancel_form(view, member, version=before.version)
+    try:
+        cancelled = cancel_session(desk.database, command, now=desk.now(), ids=desk.ids)
+    except ChangedMeanwhile:
+        return _overtaken(desk, member, command, view, before)
+    return _cancelled(desk, member, command, view, cancelled)
+
+
+def _overtaken(
+    desk: Desk, member: Member, command: CancelSession, view: Json, before: ShownSession
+) -> Json:
+    """Say what somebody else changed, in the form with what stood in it."""
+    zone = ZoneInfo(member.organisation.time_zone)
+    shown = _shown(desk, member, command.session_id)
+    _keep(desk, member, _token(view), shown)
+    return cancel_modal(
+        shown,
+        CancelEntries(side=command.on_side_of, reason=command.reason, scope=command.scope),
+        _zone(member),
+        metadata=view["private_metadata"],
+        notice=say_changed(before, shown, zone, then=CANCEL_ANEW),
+    )
+
+
+def _shown(desk: Desk, member: Member, session_id: int) -> ShownSession:
+    return desk.database.read(
+        lambda db: read_shown_session(
+            db, organisation_id=member.organisation.id, session_id=session_id
+        )
+    )
+
+
+def _keep(desk: Desk, member: Member, token: str, shown: ShownSession) -> None:
+    key, draft = draft_key(member, token), ChangeDraft(shown=shown)
+    desk.database.write(lambda db: save_draft(db, key, draft, now=desk.now()))
+
+
+def _shown_before(desk: Desk, member: Member, view: Json) -> ShownSession:
+    """Read the session as the form showed it.
+
+    Raises:
+        NotFound: the form has expired.
+    """
+    key = draft_key(member, _token(view))
+    return desk.database.read(lambda db: read_draft(db, key, ChangeDraft)).shown
+
+
+def _token(view: Json) -> str:
+    return str(json.loads(view["private_metadata"])["token"])
+
+
+def parse_cancel_form(view: Json, member: Member, *, version: int) -> CancelSession:
     """Turn what stands in the form into the command.
 
     Raises:
@@ -126,10 +184,13 @@ def parse_cancel_form(view: Json, member: Member) -> CancelSession:
         on_side_of=Side(values[SIDE][SIDE]["selected_option"]["value"]),
         reason=(values[REASON][REASON].get("value") or "").strip(),
         scope=Scope(scope["value"]) if scope else Scope.THIS,
+        version=version,
     )
 
 
-def _cancelled(member: Member, command: CancelSession, view: Json, cancelled: Cancelled) -> Json:
+def _cancelled(
+    desk: Desk, member: Member, command: CancelSession, view: Json, cancelled: Cancelled
+) -> Json:
     times = _say_times(member, list(cancelled.sessions.values()))
     alone = (
         f"\n{cancelled.left_alone} of the series are over or closed and stay as they are."
@@ -140,7 +201,7 @@ def _cancelled(member: Member, command: CancelSession, view: Json, cancelled: Ca
         f"Cancelled:\n{times}{alone}",
         command.session_id,
         metadata=view["private_metadata"],
-        undoable=True,
+        until=(desk.now() + UNDONE_WITHIN).astimezone(_zone(member)),
     )
 
 

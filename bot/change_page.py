@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from blocks.change_form import change_modal
-from blocks.form_values import Choice, FormValues
+from blocks.change_form import NOTHING_ASKED, Asked, change_modal
+from blocks.form_values import Choice, FormValues, RoomsOffer
 from booking.database import Db
+from booking.errors import BadField
 from booking.people import Member
+from booking.rules.local_times import moment
 from booking.shown_sessions import ShownSession, read_shown_session
+from booking.smart_rooms import rooms_then
+from booking.values import Interval, SessionMethod
 from bot.form_offers import read_form_offer
 from bot.payload_values import parse_id
 
@@ -41,8 +46,37 @@ def draw_change(
     now: datetime,
     echo: str = "",
     notice: str = "",
-    leaving: bool = False,
+    asked: Asked = NOTHING_ASKED,
 ) -> Json:
     """Build the form with what stands in it, and what it offers to all who take part."""
     offer = read_form_offer(db, member, values, now=now, echo=echo, others=shown.learners)
-    return change_modal(values, offer, in_series=shown.in_series, notice=notice, leaving=leaving)
+    if values.method is SessionMethod.SMART_SESSION:
+        offer = replace(offer, rooms=_rooms(db, member, values, shown))
+    return change_modal(values, offer, in_series=shown.in_series, notice=notice, asked=asked)
+
+
+def _rooms(db: Db, member: Member, values: FormValues, shown: ShownSession) -> RoomsOffer:
+    """Offer the smart rooms, those first that are free at the time in the form."""
+    rooms = rooms_then(
+        db,
+        organisation_id=member.organisation.id,
+        wanted=_time_in(values, ZoneInfo(member.organisation.time_zone)),
+        apart_from=[shown.session_id],
+    )
+    choices = {each: Choice(str(each.id), each.name) for each in rooms}
+    return RoomsOffer(
+        now=shown.room,
+        free=tuple(choice for each, choice in choices.items() if each.free),
+        taken=tuple(choice for each, choice in choices.items() if not each.free),
+    )
+
+
+def _time_in(values: FormValues, zone: ZoneInfo) -> Interval | None:
+    """Give the time that stands in the form; None where there is none, or none that exists."""
+    if values.day is None or values.at is None or values.duration is None:
+        return None
+    try:
+        start = moment(values.day, values.at, zone)
+    except BadField:
+        return None
+    return Interval(start, start + values.duration)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from blocks.change_form import LEAVE, values_of
+from blocks.change_form import ALL_THE_SAME, LEAVE, QUESTIONED, values_of
 from blocks.form_fields import LABELS
 from blocks.form_values import Choice, FormValues
 from blocks.text import shorten
@@ -28,6 +28,7 @@ ATTRIBUTES: Mapping[FormField, str] = {
     FormField.ASSESSOR: "assessor",
     FormField.SESSION_METHOD: "method",
     FormField.RECORDING: "recording",
+    FormField.SMART_ROOM: "room",
     FormField.SESSION_LOCATION: "location",
     FormField.SESSION_DATE: "day",
     FormField.SESSION_TIME: "at",
@@ -61,6 +62,12 @@ def leaves_clashing(view: Mapping[str, Any]) -> bool:
     return bool(_element(view, LEAVE).get("selected_options"))
 
 
+def moves_all_the_same(view: Mapping[str, Any]) -> bool | None:
+    """Whether sessions are to move to dates that were asked about; None where none were."""
+    chosen = _element(view, QUESTIONED).get("selected_option")
+    return chosen["value"] == ALL_THE_SAME if chosen else None
+
+
 def _element(view: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     values: Mapping[str, Any] = view.get("state", {}).get("values", {})
     element: Mapping[str, Any] = values.get(name, {}).get(name, {})
@@ -75,6 +82,7 @@ def parse_change_request(
     now: datetime,
     scope: Scope,
     staying: Collection[int] = (),
+    accepted: Collection[datetime] = (),
 ) -> ChangeSession:
     """Turn what stands in the form into a command that has only what was changed in it.
 
@@ -99,8 +107,10 @@ def parse_change_request(
         method=timed.method if FormField.SESSION_METHOD in changed else None,
         recording_wanted=_recording(timed) if FormField.RECORDING in changed else None,
         location=timed.location if FormField.SESSION_LOCATION in changed else None,
+        room_id=_room_id(timed),
         scope=scope,
         staying=frozenset(staying),
+        accepted=frozenset(accepted),
         version=shown.version,
     )
     return ChangeSession(
@@ -154,6 +164,11 @@ def _recording(values: FormValues) -> bool | None:
     return values.recording if values.method is SessionMethod.SMART_SESSION else None
 
 
+def _room_id(values: FormValues) -> int | None:
+    smart = values.method is SessionMethod.SMART_SESSION
+    return parse_id(values.room.value) if values.room and smart else None
+
+
 def merge_changes(
     values: FormValues, before: ShownSession, now: ShownSession, zone: ZoneInfo
 ) -> FormValues:
@@ -168,13 +183,13 @@ def merge_changes(
     return replace(values, memory=values.memory.set_by_bot(*taken), **fresh)
 
 
-def say_changed(before: ShownSession, now: ShownSession, zone: ZoneInfo) -> str:
-    """Say what somebody else has changed, field by field."""
+def say_changed(before: ShownSession, now: ShownSession, zone: ZoneInfo, *, then: str) -> str:
+    """Say what somebody else has changed, field by field, and what to do then."""
     changed = "; ".join(
         f"{LABELS[field]} was {shorten(was, SAID_AT_MOST)}, is now {shorten(is_now, SAID_AT_MOST)}"
         for field, (was, is_now) in changed_fields(before, now, zone).items()
     )
     return (
         f"Somebody else changed this session meanwhile: {changed or 'who was told of it'}. "
-        "Nothing was saved yet, and what you typed is kept. Press Save changes to apply it."
+        f"What you typed is kept. {then}"
     )

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from blocks.change_form import CALLBACK_ID, TITLE, values_of
+from blocks.change_form import CALLBACK_ID, TITLE, Asked, values_of
 from blocks.form_values import FormMemory, FormValues
 from blocks.notices import notice_modal
 from blocks.session_actions import CHANGE_SESSION
 from booking.commands import ChangeSession, MoveSession
 from booking.drafts import ChangeDraft, read_draft, save_draft
-from booking.errors import ChangedMeanwhile, DatesTaken
+from booking.errors import ChangedMeanwhile, DatesQuestioned, DatesTaken
 from booking.moving import change_session
 from booking.people import Member
 from booking.rules.permissions import Action, require_state
@@ -25,6 +26,7 @@ from bot.change_page import draw_change, shown_of, with_learner
 from bot.change_request import (
     leaves_clashing,
     merge_changes,
+    moves_all_the_same,
     parse_change_request,
     parse_scope,
     say_changed,
@@ -39,6 +41,7 @@ from bot.session_message_updates import Place, update_message
 from bot.submit_booking import field_errors
 
 Json = dict[str, Any]
+SAVE_ANEW = "Nothing was saved yet: press Save changes to apply it."
 
 
 def register(app: App, desk: Desk) -> None:
@@ -114,7 +117,7 @@ def save_changes(desk: Desk, member: Member, view: Json) -> Json | None:
         member,
         now=now,
         scope=parse_scope(view),
-        staying=draft.clashing if leaves_clashing(view) else (),
+        **_decided(view, draft),
     )
     try:
         change_session(desk.database, command, now=now, ids=desk.ids)
@@ -122,7 +125,20 @@ def save_changes(desk: Desk, member: Member, view: Json) -> Json | None:
         return _overtaken(desk, member, values, draft)
     except DatesTaken as refusal:
         return _clashing(desk, member, values, draft, refusal)
+    except DatesQuestioned as refusal:
+        left = leaves_clashing(view)
+        return _questioned(desk, member, values, draft, refusal, left=left)
     return None
+
+
+def _decided(view: Json, draft: ChangeDraft) -> dict[str, Any]:
+    """Read which sessions stay where they are, and which new starts are wanted all the same."""
+    staying = {*(draft.clashing if leaves_clashing(view) else ())}
+    moving = moves_all_the_same(view)
+    if moving is False:
+        staying |= set(draft.questioned)
+    accepted = draft.questioned.values() if moving else ()
+    return {"staying": staying, "accepted": accepted}
 
 
 def _overtaken(desk: Desk, member: Member, values: FormValues, draft: ChangeDraft) -> Json | None:
@@ -134,7 +150,7 @@ def _overtaken(desk: Desk, member: Member, values: FormValues, draft: ChangeDraf
     _keep(desk, member, values.memory, fresh)
     if _same(parse_change_request(merged, shown, member, now=now, scope=Scope.THIS)):
         return None  # such as the same submission twice: what was wanted stands
-    notice = say_changed(draft.shown, shown, zone)
+    notice = say_changed(draft.shown, shown, zone, then=SAVE_ANEW)
     return desk.database.read(
         lambda db: draw_change(db, member, merged, shown, now=now, notice=notice)
     )
@@ -157,12 +173,7 @@ def _clashing(
 ) -> Json:
     """Say which sessions clash, and offer to leave them, with those that are left already."""
     clashing = {*draft.clashing, *(each.session_id for each in refusal.dates)}
-    kept = ChangeDraft(
-        shown=draft.shown,
-        clashing=tuple(sorted(clashing)),
-        channel=draft.channel,
-        ts=draft.ts,
-    )
+    kept = replace(draft, clashing=tuple(sorted(clashing)))
     _keep(desk, member, values.memory, kept)
     return desk.database.read(
         lambda db: draw_change(
@@ -172,8 +183,25 @@ def _clashing(
             draft.shown,
             now=desk.now(),
             notice=f"Nothing was changed. {refusal}",
-            leaving=True,
+            asked=Asked(clashing=True),
         )
+    )
+
+
+def _questioned(
+    desk: Desk,
+    member: Member,
+    values: FormValues,
+    draft: ChangeDraft,
+    refusal: DatesQuestioned,
+    *,
+    left: bool,
+) -> Json:
+    """Say which dates should be looked at; what was left before stays left."""
+    _keep(desk, member, values.memory, replace(draft, questioned=refusal.dates))
+    asked = Asked(clashing=left, left=left, dates=f"Nothing was changed yet. {refusal}")
+    return desk.database.read(
+        lambda db: draw_change(db, member, values, draft.shown, now=desk.now(), asked=asked)
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from blocks.form_values import Choice, Ends, FormMemory, FormValues, RepeatFields
+from blocks.smart_room_field import ANY
 from blocks.text import unescape
 from booking.rules.recurrence import WEEKDAY_NAMES
 from booking.values import FormField, Frequency, SessionMethod, SessionType
@@ -38,6 +39,7 @@ def parse_booking_form(view: Json) -> FormValues:
         planning_notes=_text(fields, FormField.PLANNING_NOTES),
         repeat=_repeat(fields) if _ticked(fields, FormField.REPEAT_SESSION) else None,
         recording_url=_text(fields, FormField.RECORDING_URL),
+        room=_room(fields),
     )
 
 
@@ -82,6 +84,11 @@ def _text(fields: Mapping[str, Json], name: FormField) -> str:
 def _choice(fields: Mapping[str, Json], name: FormField) -> Choice | None:
     chosen = fields.get(name, {}).get("selected_option")
     return _as_choice(chosen) if chosen else None
+
+
+def _room(fields: Mapping[str, Json]) -> Choice | None:
+    chosen = _choice(fields, FormField.SMART_ROOM)
+    return chosen if chosen and chosen.value != ANY else None
 
 
 def _choices(fields: Mapping[str, Json], name: FormField) -> tuple[Choice, ...]:

@@ -11,10 +11,10 @@ from booking.errors import (
     BadField,
     ChangedMeanwhile,
     DatesTaken,
-    NoSmartRoom,
     NotAllowed,
     NotEligible,
     NotFound,
+    SmartRoomTaken,
     Taken,
 )
 from booking.evidence import evidence_library
@@ -24,6 +24,7 @@ from booking.tables import Claim, Delivery, Enrolment, Participant, Person, Sess
 from booking.values import (
     Answer,
     DeliveryKind,
+    FormField,
     HistoryEvent,
     Role,
     Scope,
@@ -209,12 +210,25 @@ def test_a_smart_session_keeps_its_room_or_takes_another_that_is_free(academy: A
     rows = {each.id: each.smart_room_id for each in academy.rows(Session)}
     assert rows[booked.session_id] == first.id
     raised = refusal(lambda: academy.move(booked, starts_at=TEN, room_id=first.id))
-    assert isinstance(raised, NoSmartRoom)
+    assert isinstance(raised, SmartRoomTaken)
+    assert raised.field is FormField.SMART_ROOM
     academy.move(booked, starts_at=TEN)
     assert {each.smart_room_id for each in academy.rows(Session)} == {first.id, second.id}
     academy.move(booked, method=SessionMethod.TRADITIONAL)
     claims = academy.rows(Claim, session_id=booked.session_id)
     assert {each.owner_id for each in claims} == {academy.dana.id, one.id}
+
+
+def test_a_room_for_a_series_is_not_for_those_of_its_sessions_that_need_none(
+    academy: Academy,
+) -> None:
+    academy.enrol(1)
+    create_smart_room(academy.database, academy.organisation)
+    second = create_smart_room(academy.database, academy.organisation)
+    first, *others = academy.book_series(count=3, method=SessionMethod.SMART_SESSION).sessions
+    academy.move(first, method=SessionMethod.TRADITIONAL)
+    moved = academy.move(others[0], room_id=second.id, scope=Scope.SERIES)
+    assert set(moved.sessions) == {each.session_id for each in others}
 
 
 def test_another_assessor_takes_over_with_their_time_and_both_are_told(academy: Academy) -> None:

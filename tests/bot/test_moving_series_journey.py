@@ -1,0 +1,93 @@
+"""A series is moved with the form: its dates are looked at first, and its words stay true."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from booking.tables import Session
+from sandbox.form import Form
+from tests.bot.conftest import Office
+from tests.bot.group_journeys import AT_TWO, make_busy, told_once, top_page
+from tests.bot.series_journeys import weeks
+from tests.bot.test_changing_journey import book_series, open_change, sessions
+
+FRIDAYS = weeks(4, AT_TWO + timedelta(days=3))
+"""The last is Christmas Day."""
+SAME, LEAVE = "Move all the same", "Leave these where they are"
+
+
+def move_to_friday(office: Office) -> Form:
+    """Ask for a series of four Tuesdays to be on Fridays."""
+    book_series(office, "4")
+    form = open_change(office, said="Sessions booked")
+    form.fill("Session date", "2026-12-04").fill("Apply to", "The whole series")
+    assert form.submit() == "updated", form.errors
+    return top_page(office)
+
+
+def starts(office: Office) -> list[datetime]:
+    return [each.starts_at for each in sessions(office) if each.location == "Leeds college"]
+
+
+DECISIONS = {SAME: FRIDAYS, LEAVE: [*FRIDAYS[:3], AT_TWO + timedelta(weeks=3)]}
+
+
+@pytest.mark.parametrize("choice", DECISIONS)
+def test_a_bank_holiday_is_named_before_a_series_moves(office: Office, choice: str) -> None:
+    page = move_to_friday(office)
+    assert "Nothing was changed yet" in page.text
+    assert "Bank holiday: Christmas Day: Fri 25 Dec 2026" in page.text
+    assert starts(office) == weeks(4)
+    assert page.value("Dates to look at") == SAME
+    page.fill("Dates to look at", choice)
+    assert page.submit() == "closed", page.errors
+    assert starts(office) == sorted(DECISIONS[choice])
+    told_once(office, ["Priya Shah"], "Sessions moved")
+
+
+def test_another_time_is_asked_about_anew(quick_office: Office) -> None:
+    page = move_to_friday(quick_office)
+    page.fill("Session time", "15:00")
+    assert page.submit() == "updated", page.errors
+    assert "Christmas Day" in top_page(quick_office).text
+    assert starts(quick_office) == weeks(4)
+
+
+def test_what_clashes_stays_left_while_a_bank_holiday_is_asked_about(
+    quick_office: Office,
+) -> None:
+    make_busy(quick_office, "Priya Shah", FRIDAYS[1])
+    page = move_to_friday(quick_office)
+    assert "Priya Shah is busy" in page.text
+    page.tick(LEAVE)
+    assert page.submit() == "updated", page.errors
+    asked = top_page(quick_office)
+    assert "Christmas Day" in asked.text
+    assert asked.submit() == "closed", asked.errors
+    assert starts(quick_office) == sorted([FRIDAYS[0], weeks(4)[1], *FRIDAYS[2:]])
+
+
+def test_one_session_is_moved_to_a_bank_holiday_unasked(quick_office: Office) -> None:
+    book_series(quick_office, "4")
+    form = open_change(quick_office, said="Sessions booked")
+    form.fill("Session date", "2026-12-25")
+    assert form.submit() == "closed", form.errors
+    moved: list[Session] = sessions(quick_office)
+    assert FRIDAYS[3] in [each.starts_at for each in moved]
+
+
+def test_the_message_of_a_moved_series_says_the_days_on_which_it_is_held(office: Office) -> None:
+    book_series(office, "3")
+    dana = office.slack.person("Dana Reed")
+    assert "Every week on Tuesday, 3 times" in dana.wait_for_message("Sessions booked").screen
+    form = open_change(office, said="Sessions booked")
+    form.fill("Session date", "2026-12-03").fill("Apply to", "The whole series")
+    assert form.submit() == "closed", form.errors
+    said = office.slack.wait_until(
+        lambda: next((each for each in dana.messages() if "on Thursday" in each.screen), None),
+        "the message that says the new days",
+    )
+    assert "Every week on Thursday, 3 times" in said.screen
+    assert "on Tuesday" not in said.screen
