@@ -61,8 +61,8 @@ def calendar_blocks(shown: ShownCalendar, reader: Reader) -> list[Json]:
 
 def say_month(calendar: MonthCalendar) -> str:
     """Say a month: how many sessions on which days, and its bank holidays."""
-    booked = [each for each in calendar.own_days if each.sessions]
-    total = sum(len(each.sessions) for each in booked)
+    booked = [each for each in calendar.own_days if each.booked]
+    total = sum(each.booked for each in booked)
     lines = [
         f"*{calendar.first:%B %Y}*: {_count(total, 'session')} on {_count(len(booked), 'day')}.",
         _say_booked(booked) if booked else NOTHING_THIS_MONTH,
@@ -74,7 +74,7 @@ def say_month(calendar: MonthCalendar) -> str:
 def say_picture(shown: ShownCalendar) -> str:
     """Say what the picture shows: the month's booked days, and the hours of the week."""
     calendar = shown.calendar
-    booked = [each for each in calendar.own_days if each.sessions]
+    booked = [each for each in calendar.own_days if each.booked]
     days = f"Booked: {_say_booked(booked)}" if booked else "No day is booked."
     week = [
         f"{_short(each.day)} {', '.join(say_times(one, calendar.zone) for one in each.sessions)}"
@@ -86,7 +86,7 @@ def say_picture(shown: ShownCalendar) -> str:
 
 
 def _say_booked(booked: Sequence[CalendarDay]) -> str:
-    days = (f"{_short(each.day)}: {_count(len(each.sessions), 'session')}" for each in booked)
+    days = (f"{_short(each.day)}: {_count(each.booked, 'session')}" for each in booked)
     return f"{'; '.join(days)}."
 
 
@@ -134,7 +134,7 @@ def _day(shown: ShownCalendar, reader: Reader) -> list[Json]:
     named = [*(["today"] if day.day == calendar.today else []), *filter(None, [day.holiday])]
     about = f" ({', '.join(named)})" if named else ""
     times = ", ".join(say_times(each, calendar.zone) for each in day.sessions)
-    said = f"{_count(len(day.sessions), 'session')}: {times}." if times else "No sessions."
+    said = f"{_count(day.booked, 'session')}: {times}." if times else "No sessions."
     lines = [
         block
         for entry in shown.entries[:MOST_OF_A_DAY]

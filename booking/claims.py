@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Integer, Row, TextualSelect, column, text
 
-from booking.columns import UtcDateTime
+from booking.columns import UtcDateTime, as_sqlite_text
 from booking.database import Db
 from booking.rules.durations import LONGEST
 from booking.values import Interval
@@ -109,15 +109,10 @@ def _overlapping_rows(
 
 def _named_sqlite(owner_ids: Collection[int], wanted: Sequence[Interval]) -> dict[str, Any]:
     times = [
-        [_as_stored(each.start - LONGEST), _as_stored(each.start), _as_stored(each.end)]
+        [as_sqlite_text(moment) for moment in (each.start - LONGEST, each.start, each.end)]
         for each in wanted
     ]
     return {"wanted": json.dumps(times), "owners": json.dumps(list(owner_ids))}
-
-
-def _as_stored(moment: datetime) -> str:
-    """Write a moment as SQLite's rows have it."""
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
 
 
 def _named_postgresql(owner_ids: Collection[int], wanted: Sequence[Interval]) -> dict[str, Any]:
