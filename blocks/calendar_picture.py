@@ -17,6 +17,7 @@ from blocks.drawing import BLUE, DEEP, INK, PALE, WHITE, Paper
 from blocks.picture import Picture
 from blocks.text import Json
 from blocks.week_picture import BARS_HEIGHT, bars_of, draw_bars
+from booking.rules.local_times import WEEKDAYS
 from booking.rules.month_calendars import A_WEEK, CalendarDay, MonthCalendar
 
 DRAWING = 1
@@ -26,7 +27,6 @@ HEAD = 150
 COLUMN = (WIDTH - 2 * MARGIN) // A_WEEK
 ROW = 122
 GAP = 8
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def calendar_picture(calendar: MonthCalendar, shown: date) -> Picture:
