@@ -42,7 +42,9 @@ def assessors_home() -> dict[str, Any]:
     zone = ZoneInfo("Europe/London")
     first = now.date().replace(day=1)
     sessions = [entry.interval for entry in rows]
-    month = month_calendar(first, sessions, now=now, zone=zone, holiday=lambda _day: None)
+    month = month_calendar(
+        first, sessions, booked={}, now=now, zone=zone, holiday=lambda _day: None
+    )
     picture = calendar_picture(month, month.today)
     shown = ShownCalendar(
         calendar=month, day=month.today, entries=(), free=(sessions[0],), picture=picture

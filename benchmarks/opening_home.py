@@ -35,7 +35,7 @@ from benchmarks.large_database import (
 )
 from benchmarks.opening_the_form import SECRET, served
 from blocks.calendar_picture import calendar_picture
-from booking.rules.month_calendars import calendar_stretch, month_calendar
+from booking.rules.month_calendars import calendar_days, midnight, month_calendar
 from booking.values import Interval
 from sandbox.http_delivery import signature
 from tests.postgres import running_server
@@ -151,15 +151,15 @@ def time_drawing() -> None:
     """Draw a month with sixteen sessions on each day, and print the figures."""
     zone, now = ZoneInfo("Europe/London"), datetime.now(UTC)
     first = now.date().replace(day=1)
-    stretch = calendar_stretch(first, zone)
-    days = (stretch.end - stretch.start).days
     starts = [
-        stretch.start + timedelta(days=day, hours=8) + LENGTH * number
-        for day in range(days)
+        midnight(day, zone) + timedelta(hours=8) + LENGTH * number
+        for day in calendar_days(first)
         for number in range(16)
     ]
     sessions = [Interval(start, start + LENGTH) for start in starts]
-    calendar = month_calendar(first, sessions, now=now, zone=zone, holiday=lambda _day: None)
+    calendar = month_calendar(
+        first, sessions, booked={}, now=now, zone=zone, holiday=lambda _day: None
+    )
     picture = calendar_picture(calendar, calendar.today)
     size, spent = len(picture.draw()), []
     for _ in range(50):

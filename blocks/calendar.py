@@ -13,7 +13,7 @@ from blocks.picture import Picture, image
 from blocks.session_actions import session_buttons
 from blocks.text import Json, label
 from booking.agendas import AgendaEntry
-from booking.rules.local_times import say_day, say_times
+from booking.rules.local_times import say_clock, say_day, say_times, say_weekday
 from booking.rules.month_calendars import CalendarDay, MonthCalendar, month_after
 from booking.values import Interval
 
@@ -61,8 +61,8 @@ def calendar_blocks(shown: ShownCalendar, reader: Reader) -> list[Json]:
 
 def say_month(calendar: MonthCalendar) -> str:
     """Say a month: how many sessions on which days, and its bank holidays."""
-    booked = [each for each in calendar.own_days if each.sessions]
-    total = sum(len(each.sessions) for each in booked)
+    booked = [each for each in calendar.own_days if each.booked]
+    total = sum(each.booked for each in booked)
     lines = [
         f"*{calendar.first:%B %Y}*: {_count(total, 'session')} on {_count(len(booked), 'day')}.",
         _say_booked(booked) if booked else NOTHING_THIS_MONTH,
@@ -74,10 +74,10 @@ def say_month(calendar: MonthCalendar) -> str:
 def say_picture(shown: ShownCalendar) -> str:
     """Say what the picture shows: the month's booked days, and the hours of the week."""
     calendar = shown.calendar
-    booked = [each for each in calendar.own_days if each.sessions]
+    booked = [each for each in calendar.own_days if each.booked]
     days = f"Booked: {_say_booked(booked)}" if booked else "No day is booked."
     week = [
-        f"{_short(each.day)} {', '.join(say_times(one, calendar.zone) for one in each.sessions)}"
+        f"{say_weekday(each.day)} {_say_hours(each, calendar)}"
         for each in calendar.week_with(shown.day)
         if each.sessions
     ]
@@ -85,18 +85,20 @@ def say_picture(shown: ShownCalendar) -> str:
     return f"Calendar of {calendar.first:%B %Y}. {days} {hours}"
 
 
+def _say_hours(day: CalendarDay, calendar: MonthCalendar) -> str:
+    return ", ".join(say_times(each, calendar.zone) for each in day.sessions)
+
+
 def _say_booked(booked: Sequence[CalendarDay]) -> str:
-    days = (f"{_short(each.day)}: {_count(len(each.sessions), 'session')}" for each in booked)
+    days = (f"{say_weekday(each.day)}: {_count(each.booked, 'session')}" for each in booked)
     return f"{'; '.join(days)}."
 
 
 def _say_holidays(calendar: MonthCalendar) -> list[str]:
-    named = [f"{_short(each.day)} ({each.holiday})" for each in calendar.own_days if each.holiday]
+    named = [
+        f"{say_weekday(each.day)} ({each.holiday})" for each in calendar.own_days if each.holiday
+    ]
     return [f"Bank holidays: {'; '.join(named)}."] if named else []
-
-
-def _short(day: date) -> str:
-    return f"{day:%a} {day.day}"
 
 
 def _count(number: int, what: str) -> str:
@@ -133,8 +135,8 @@ def _day(shown: ShownCalendar, reader: Reader) -> list[Json]:
     [day] = (each for each in calendar.days if each.day == shown.day)
     named = [*(["today"] if day.day == calendar.today else []), *filter(None, [day.holiday])]
     about = f" ({', '.join(named)})" if named else ""
-    times = ", ".join(say_times(each, calendar.zone) for each in day.sessions)
-    said = f"{_count(len(day.sessions), 'session')}: {times}." if times else "No sessions."
+    times = _say_hours(day, calendar)
+    said = f"{_count(day.booked, 'session')}: {times}." if times else "No sessions."
     lines = [
         block
         for entry in shown.entries[:MOST_OF_A_DAY]
@@ -154,7 +156,7 @@ def _day(shown: ShownCalendar, reader: Reader) -> list[Json]:
 def _free(stretch: Interval, number: int, reader: Reader) -> Json:
     create = button("Create new session", f"{BOOK_AT}.{number}", value=stretch.start.isoformat())
     start = stretch.start.astimezone(reader.zone)
-    create["accessibility_label"] = f"Create new session on {say_day(start)} at {start:%H:%M}"
+    create["accessibility_label"] = f"Create new session on {say_day(start)} at {say_clock(start)}"
     said = f"Free from {say_times(stretch, reader.zone)}"
     return paragraph(said) | {"accessory": create}
 

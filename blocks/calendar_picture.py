@@ -17,6 +17,7 @@ from blocks.drawing import BLUE, DEEP, INK, PALE, WHITE, Paper
 from blocks.picture import Picture
 from blocks.text import Json
 from blocks.week_picture import BARS_HEIGHT, bars_of, draw_bars
+from booking.rules.local_times import WEEKDAYS
 from booking.rules.month_calendars import A_WEEK, CalendarDay, MonthCalendar
 
 DRAWING = 1
@@ -26,7 +27,6 @@ HEAD = 150
 COLUMN = (WIDTH - 2 * MARGIN) // A_WEEK
 ROW = 122
 GAP = 8
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def calendar_picture(calendar: MonthCalendar, shown: date) -> Picture:
@@ -54,7 +54,7 @@ def draw_calendar(calendar: MonthCalendar, shown: date) -> bytes:
 
 def _content(calendar: MonthCalendar, shown: date) -> Json:
     """All that the picture shows, and nothing else."""
-    days: list[Any] = [[len(day.sessions), bool(day.holiday)] for day in calendar.own_days]
+    days: list[Any] = [[day.booked, bool(day.holiday)] for day in calendar.own_days]
     bars = bars_of(calendar, shown)
     today = calendar.today
     return {
@@ -89,13 +89,13 @@ def _draw_day(paper: Paper, calendar: MonthCalendar, day: CalendarDay, at: tuple
         paper.ring(edge)
     if day.holiday:
         paper.write((left + 14, top + 50), "holiday", 24, ink)
-    if day.sessions:
-        paper.write((left + 14, top + 76), _say_number(len(day.sessions)), 26, ink)
+    if day.booked:
+        paper.write((left + 14, top + 76), _say_number(day.booked), 26, ink)
 
 
 def _draw_cell(paper: Paper, day: CalendarDay, box: tuple[int, int, int, int]) -> int:
     """Draw a day's ground, and give the level of its letters."""
-    if day.sessions:
+    if day.booked:
         paper.box(box, BLUE)
         return WHITE
     if day.holiday:

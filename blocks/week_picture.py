@@ -7,6 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from blocks.drawing import DEEP, INK, PALE, WHITE, Paper, text_width
+from booking.rules.local_times import say_weekday
 from booking.rules.month_calendars import CalendarDay, MonthCalendar
 from booking.values import Interval
 
@@ -69,7 +70,7 @@ def draw_bars(paper: Paper, bars: WeekBars, top: int) -> None:
 
 
 def _row(day: CalendarDay, zone: ZoneInfo) -> DayBars:
-    title = f"{day.day:%a} {day.day.day}"
+    title = say_weekday(day.day)
     return DayBars(day.day, title, tuple(_minutes(day.day, each, zone) for each in day.sessions))
 
 

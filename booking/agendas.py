@@ -9,7 +9,15 @@ from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, Integer, Subquery, bindparam, union
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Subquery,
+    bindparam,
+    literal_column,
+    union,
+)
 from sqlmodel import col, select
 
 from booking.database import Db
@@ -211,9 +219,8 @@ def _overdue(
         "organisation_id": organisation_id,
         "assessor_id": assessor_id,
         "now": now,
-        "skipped": number * PAGE_SIZE,
     }
-    return _page(_rows(db, _overdue_statement(), named), number)
+    return _page(_rows(db, _overdue_statement(number), named), number)
 
 
 def _agenda_rows() -> AnySelect:
@@ -268,7 +275,8 @@ def _nearest(role: ColumnElement[bool]) -> Subquery:
 
 
 @cache
-def _overdue_statement() -> AnySelect:
+def _overdue_statement(page: int) -> AnySelect:
+    """Make it once for each page: PostgreSQL would plan an offset that it does not know anew."""
     return (
         _agenda_rows()
         .where(
@@ -278,7 +286,7 @@ def _overdue_statement() -> AnySelect:
             col(Session.status) == SessionStatus.BOOKED,
         )
         .order_by(col(Session.starts_at).desc(), col(Session.id).desc())
-        .offset(bindparam("skipped", type_=Integer))
+        .offset(literal_column(f"{page * PAGE_SIZE}"))
         .limit(PAGE_SIZE + 1)
     )
 

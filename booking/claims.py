@@ -8,14 +8,28 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, Row, TextualSelect, column, text
+from sqlalchemy import (
+    BigInteger,
+    CompoundSelect,
+    Integer,
+    Row,
+    TextualSelect,
+    bindparam,
+    column,
+    text,
+    union_all,
+)
+from sqlmodel import col, select
 
-from booking.columns import UtcDateTime
+from booking.columns import UtcDateTime, as_sqlite_text
 from booking.database import Db
+from booking.diary_tables import Absence
 from booking.rules.durations import LONGEST
+from booking.tables import Claim
 from booking.values import Interval
 
 
@@ -109,15 +123,10 @@ def _overlapping_rows(
 
 def _named_sqlite(owner_ids: Collection[int], wanted: Sequence[Interval]) -> dict[str, Any]:
     times = [
-        [_as_stored(each.start - LONGEST), _as_stored(each.start), _as_stored(each.end)]
+        [as_sqlite_text(moment) for moment in (each.start - LONGEST, each.start, each.end)]
         for each in wanted
     ]
     return {"wanted": json.dumps(times), "owners": json.dumps(list(owner_ids))}
-
-
-def _as_stored(moment: datetime) -> str:
-    """Write a moment as SQLite's rows have it."""
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
 
 
 def _named_postgresql(owner_ids: Collection[int], wanted: Sequence[Interval]) -> dict[str, Any]:
@@ -130,6 +139,43 @@ def _named_postgresql(owner_ids: Collection[int], wanted: Sequence[Interval]) ->
 
 
 _NAMED = {"sqlite": _named_sqlite, "postgresql": _named_postgresql}
+
+
+def taken_times(
+    db: Db, *, organisation_id: int, owner_id: int, stretch: Interval
+) -> list[Interval]:
+    """Give one owner's busy times that touch one stretch, in any order: lighter than `busy_times`.
+
+    PostgreSQL plans this once, and the query of many owners and wanted times every time anew.
+    """
+    named = {
+        "organisation_id": organisation_id,
+        "owner_id": owner_id,
+        "earliest": stretch.start - LONGEST,
+        "start": stretch.start,
+        "end": stretch.end,
+    }
+    rows = db.connection().execute(_taken_statement(), named).all()
+    return [Interval(starts_at, ends_at) for starts_at, ends_at in rows]
+
+
+@cache
+def _taken_statement() -> CompoundSelect[datetime, datetime]:
+    """Make it once: SQLAlchemy takes longer to make it than a database to answer it."""
+    claimed = select(Claim.starts_at, Claim.ends_at).where(
+        col(Claim.organisation_id) == bindparam("organisation_id"),
+        col(Claim.owner_id) == bindparam("owner_id"),
+        col(Claim.starts_at) > bindparam("earliest"),
+        col(Claim.starts_at) < bindparam("end"),
+        col(Claim.ends_at) > bindparam("start"),
+    )
+    away = select(Absence.starts_at, Absence.ends_at).where(
+        col(Absence.organisation_id) == bindparam("organisation_id"),
+        col(Absence.person_id) == bindparam("owner_id"),
+        col(Absence.starts_at) < bindparam("end"),
+        col(Absence.ends_at) > bindparam("start"),
+    )
+    return union_all(claimed, away)
 
 
 def busy_times(

@@ -40,6 +40,11 @@ class UtcDateTime(TypeDecorator[datetime]):
         return _from_text if dialect.name == "sqlite" else _in_utc
 
 
+def as_sqlite_text(moment: datetime) -> str:
+    """Write an aware moment as SQLite's rows have it, to be compared with them as text."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
 def _from_text(stored: str | None) -> datetime | None:
     return None if stored is None else datetime.fromisoformat(f"{stored}+00:00")
 

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.sql.expression import Select
 
-from booking.claims import busy_times
+from booking.claims import taken_times
 from booking.database import Db
 from booking.organisations import OrganisationSettings
 from booking.rules.availability import BusyTimes, Diary
@@ -71,17 +71,16 @@ def free_stretches(
 ) -> list[Interval]:
     """List the free stretches of somebody's working hours on a day, from now on, in one query."""
     zone = ZoneInfo(organisation.time_zone)
-    busy = busy_times(
+    taken = taken_times(
         db,
         organisation_id=organisation.id,
-        owner_ids=[person_id],
-        start=midnight(day, zone),
-        end=midnight(day + A_DAY, zone),
+        owner_id=person_id,
+        stretch=Interval(midnight(day, zone), midnight(day + A_DAY, zone)),
     )
     diary = Diary(
         zone=zone,
         working_hours=parse_working_hours(organisation.working_hours),
-        busy=BusyTimes(busy[person_id]),
+        busy=BusyTimes(taken),
         is_holiday=lambda each: bank_holiday(each, organisation.bank_holidays) is not None,
     )
     return diary.free_stretches(day, now)

@@ -10,13 +10,15 @@ from blocks.calendar import DAY, MONTH, ShownCalendar, calendar_blocks
 from blocks.calendar_picture import calendar_picture
 from blocks.home_state import HomeState
 from booking.agendas import AgendaEntry, sessions_by_id
+from booking.booked_days import booked_days
 from booking.database import Db
 from booking.held_sessions import HeldSession, free_stretches, held_sessions
 from booking.rules.bank_holidays import bank_holiday
 from booking.rules.month_calendars import (
     MonthCalendar,
-    calendar_stretch,
+    calendar_days,
     month_calendar,
+    week_stretch,
 )
 from booking.values import Interval, Role
 from bot.home_visit import NOTHING, Section, Visit
@@ -32,14 +34,9 @@ def calendar(db: Db, visit: Visit) -> Section:
     today = visit.now.astimezone(visit.zone).date()
     chosen = _day_kept(visit.state)
     first = (chosen or _month_kept(visit.state) or today).replace(day=1)
-    held = held_sessions(
-        db,
-        organisation_id=visit.organisation_id,
-        assessor_id=visit.member.id,
-        stretch=calendar_stretch(first, visit.zone),
-    )
-    month = _month(visit, first, [each.interval for each in held])
-    day = chosen or (today if month.has(today) else first)
+    day = chosen or (today if today.replace(day=1) == first else first)
+    held = _held(db, visit, week_stretch(day, visit.zone))
+    month = _month(db, visit, first, held)
     picture = calendar_picture(month, day)
     shown = ShownCalendar(
         calendar=month,
@@ -63,11 +60,29 @@ def _month_kept(state: HomeState) -> date | None:
     return _day_kept(state.keep(**{DAY: f"{state.text(MONTH)}-01"}))
 
 
-def _month(visit: Visit, first: date, sessions: Sequence[Interval]) -> MonthCalendar:
+def _held(db: Db, visit: Visit, stretch: Interval) -> list[HeldSession]:
+    return held_sessions(
+        db,
+        organisation_id=visit.organisation_id,
+        assessor_id=visit.member.id,
+        stretch=stretch,
+    )
+
+
+def _month(db: Db, visit: Visit, first: date, held: Sequence[HeldSession]) -> MonthCalendar:
+    """Read how many sessions the month's days have, beside those of the week."""
     region = visit.member.organisation.bank_holidays
+    booked = booked_days(
+        db,
+        organisation_id=visit.organisation_id,
+        assessor_id=visit.member.id,
+        days=calendar_days(first),
+        zone=visit.zone,
+    )
     return month_calendar(
         first,
-        sessions,
+        [each.interval for each in held],
+        booked=booked,
         now=visit.now,
         zone=visit.zone,
         holiday=lambda day: bank_holiday(day, region),

@@ -1,9 +1,12 @@
-"""A month on a wall calendar: whole weeks from Monday, with each day's sessions and holiday."""
+"""A month on a wall calendar: whole weeks from Monday, with each day's sessions and holiday.
+
+The week that is looked at has its sessions; the other days only say how many they have.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -16,9 +19,17 @@ A_WEEK = 7
 
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
-    """A local day: the sessions that touch it, in order, and its bank holiday's name if any."""
+    """A local day.
+
+    Attributes:
+        day: which.
+        booked: how many sessions touch it.
+        sessions: they themselves, in order, if it is in the week that is looked at.
+        holiday: its bank holiday's name if any.
+    """
 
     day: date
+    booked: int = 0
     sessions: tuple[Interval, ...] = ()
     holiday: str = ""
 
@@ -75,12 +86,18 @@ def month_after(first: date, months: int) -> date:
     return date(first.year + years, month + 1, 1)
 
 
-def calendar_stretch(first: date, zone: ZoneInfo) -> Interval:
-    """Give the stretch that a month's whole weeks cover."""
+def calendar_days(first: date) -> list[date]:
+    """List the days of a month's whole weeks."""
     begins = first - timedelta(days=first.weekday())
     last = month_after(first, 1) - A_DAY
     ends = last + timedelta(days=A_WEEK - last.weekday())
-    return Interval(midnight(begins, zone), midnight(ends, zone))
+    return [begins + timedelta(days=number) for number in range((ends - begins).days)]
+
+
+def week_stretch(day: date, zone: ZoneInfo) -> Interval:
+    """Give the stretch that a day's week covers, from Monday."""
+    monday = day - timedelta(days=day.weekday())
+    return Interval(midnight(monday, zone), midnight(monday + timedelta(days=A_WEEK), zone))
 
 
 def midnight(day: date, zone: ZoneInfo) -> datetime:
@@ -92,30 +109,45 @@ def month_calendar(
     first: date,
     sessions: Iterable[Interval],
     *,
+    booked: Mapping[date, int],
     now: datetime,
     zone: ZoneInfo,
     holiday: Callable[[date], str | None],
 ) -> MonthCalendar:
-    """Put a month together from the sessions that touch its weeks."""
-    stretch = calendar_stretch(first, zone)
+    """Put a month together.
+
+    Args:
+        first: its first day.
+        sessions: in order, those of the days that show them.
+        booked: how many sessions the other days have.
+        now: the moment at which it is looked at.
+        zone: whose wall calendar it is.
+        holiday: names a day's bank holiday.
+    """
     by_day = _by_day(sessions, zone)
-    begins = stretch.start.astimezone(zone).date()
-    ends = stretch.end.astimezone(zone).date()
-    days = (begins + timedelta(days=number) for number in range((ends - begins).days))
     return MonthCalendar(
         first=first,
         today=now.astimezone(zone).date(),
         zone=zone,
-        days=tuple(CalendarDay(day, tuple(by_day[day]), holiday(day) or "") for day in days),
+        days=tuple(
+            CalendarDay(
+                day,
+                len(by_day[day]) or booked.get(day, 0),
+                tuple(by_day[day]),
+                holiday(day) or "",
+            )
+            for day in calendar_days(first)
+        ),
     )
 
 
 def _by_day(sessions: Iterable[Interval], zone: ZoneInfo) -> defaultdict[date, list[Interval]]:
     """List the sessions of each local day; one over midnight stands on both."""
     by_day: defaultdict[date, list[Interval]] = defaultdict(list)
-    for session in sorted(sessions):
+    for session in sessions:
         starts = session.start.astimezone(zone).date()
         ends = (session.end - timedelta.resolution).astimezone(zone).date()
-        for day in {starts, ends}:
-            by_day[day].append(session)
+        by_day[starts].append(session)
+        if ends != starts:
+            by_day[ends].append(session)
     return by_day

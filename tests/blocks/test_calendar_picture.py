@@ -15,7 +15,7 @@ from PIL import Image
 from blocks.calendar_picture import calendar_picture
 from blocks.drawing import BLUE, COLOURS, DEEP, INK, WHITE
 from booking.rules.bank_holidays import bank_holiday
-from booking.rules.month_calendars import MonthCalendar, calendar_stretch, month_calendar
+from booking.rules.month_calendars import MonthCalendar, calendar_days, midnight, month_calendar
 from booking.values import Interval
 
 LONDON = ZoneInfo("Europe/London")
@@ -32,13 +32,18 @@ def month(
     *sessions: Interval, first: date = DECEMBER, now: datetime = NOW, region: str = ""
 ) -> MonthCalendar:
     return month_calendar(
-        first, sessions, now=now, zone=LONDON, holiday=lambda day: bank_holiday(day, region)
+        first,
+        sessions,
+        booked={},
+        now=now,
+        zone=LONDON,
+        holiday=lambda day: bank_holiday(day, region),
     )
 
 
 def full() -> MonthCalendar:
     """Sixteen sessions on each day, and a bank holiday."""
-    begin = calendar_stretch(DECEMBER, LONDON).start
+    begin = midnight(calendar_days(DECEMBER)[0], LONDON)
     return month(
         *hours(
             *(begin + timedelta(days=day, hours=8 + n / 2) for day in range(35) for n in range(16))
@@ -96,7 +101,7 @@ def test_what_looks_the_same_has_the_same_key() -> None:
 
 @given(st.integers(0, 24 * 60 - 1), st.integers(5, 720), st.integers(0, 34))
 def test_any_session_is_drawn(minute: int, length: int, day: int) -> None:
-    start = calendar_stretch(DECEMBER, LONDON).start + timedelta(days=day, minutes=minute)
+    start = midnight(calendar_days(DECEMBER)[0], LONDON) + timedelta(days=day, minutes=minute)
     calendar = month(*hours(start, length=timedelta(minutes=length)))
     local = start.astimezone(LONDON).date()
     assert calendar_picture(calendar, local).draw()

@@ -29,7 +29,7 @@ from booking.agendas import AgendaEntry
 from booking.learner_finder import FoundLearner, TakenCourse
 from booking.pages import Page
 from booking.review_radar import Need, RadarEntry
-from booking.rules.month_calendars import calendar_stretch, month_calendar
+from booking.rules.month_calendars import calendar_days, midnight, month_calendar
 from booking.time_totals import CourseTime
 from booking.values import EnrolmentStatus, Interval, TimeKind, TimeLogState
 from booking.week_at_a_glance import MOST_NAMED, RoomUse, WeekAtAGlance
@@ -71,7 +71,12 @@ def shown_calendar(
     *sessions: Interval, entries: tuple[AgendaEntry, ...] = (), free: int = 0
 ) -> ShownCalendar:
     calendar = month_calendar(
-        DECEMBER, sessions, now=NOW, zone=LONDON, holiday=lambda _day: "Summer bank holiday"
+        DECEMBER,
+        sessions,
+        booked={},
+        now=NOW,
+        zone=LONDON,
+        holiday=lambda _day: "Summer bank holiday",
     )
     hours = [
         Interval(start, start + timedelta(minutes=30))
@@ -89,7 +94,7 @@ def shown_calendar(
 
 
 def every_half_hour() -> list[Interval]:
-    begin = calendar_stretch(DECEMBER, LONDON).start
+    begin = midnight(calendar_days(DECEMBER)[0], LONDON)
     starts = (begin + timedelta(minutes=30 * number) for number in range(48 * 35))
     return [Interval(start, start + timedelta(minutes=30)) for start in starts]
 

@@ -10,9 +10,10 @@ from bot.home_visit import Visit
 from tests.booking.college import College, open_college
 from tests.factories import NOW
 
-QUERIES = 7
-"""Those that come and those overdue, their learners, their courses; the month's sessions, the
-day's free times; what waits for approval. Who looks and which pictures Slack has are one each."""
+QUERIES = 8
+"""Those that come and those overdue, their learners, their courses; the week's sessions, the
+month's counts, the day's free times; what waits for approval. Who looks and which pictures Slack
+has are one each."""
 
 
 def queries_of_today(college: College) -> int:
