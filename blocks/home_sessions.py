@@ -80,7 +80,8 @@ def agenda_line(entry: AgendaEntry, reader: Reader) -> Json:
     learners = say_learners(entry.learners)
     who = f"With {learners}" if entry.held else f"{entry.assessor} with {learners}"
     answers = say_answers_with_reasons(entry.answers) if entry.answers else ""
-    now = "now" if entry.interval.start <= reader.now else ""
+    interval = entry.interval
+    now = "now" if interval.start <= reader.now < interval.end else ""
     return _line(entry, reader, who, now, answers)
 
 

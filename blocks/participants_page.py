@@ -22,6 +22,7 @@ from blocks.participants_values import (
 from blocks.text import TEXT_LIMIT, Json, label, plain, shorten
 from booking.joinable_learners import LEARNERS_ON_PAGE, JoinableLearner, ListedCourse
 from booking.rules.names import fold, shared_names
+from booking.rules.places import say_places
 from booking.values import FormField
 
 CALLBACK_ID = "participants"
@@ -146,7 +147,7 @@ def say_chosen(names: Sequence[str], places: int) -> str:
     shown = [shorten(name, NAME_LIMIT) for name in names[:NAMES_SHOWN]]
     more = len(names) - len(shown)
     who = ", ".join(shown) + (f" and {more:,} more" if more else "")
-    of_places = "1 place" if places == 1 else f"{places:,} places"
+    of_places = say_places(places)
     if not names:
         return f"0 of {of_places} chosen. Tick who takes part."
     if len(names) > places:

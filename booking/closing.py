@@ -39,7 +39,7 @@ from booking.rules.closing import (
 )
 from booking.rules.local_times import say_times
 from booking.rules.permissions import Action, require, require_state
-from booking.rules.texts import check_text
+from booking.rules.texts import check_text, is_blank
 from booking.tables import Session, TimeLogEntry
 from booking.time_overlaps import overlapping_entries
 from booking.values import (
@@ -259,7 +259,7 @@ def _check_free(db: Db, session: Session, command: CloseSession, party: Party) -
 
 
 def _check_reason(reason: str) -> None:
-    if not reason.strip():
+    if is_blank(reason):
         raise BadField(
             "A reason is missing.",
             helps="Write why the session is unlocked.",

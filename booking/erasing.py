@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import delete, func, true, update
 from sqlmodel import col, select
 
 from booking.cancelling import cancel_within
@@ -233,16 +233,17 @@ def _of_them_alone(command: EraseLearner) -> Any:
 
 
 def _forget(db: Db, command: EraseLearner) -> None:
-    """Delete proposed times and drafts of theirs, and drop the messages owed to them."""
-    connection, learner_id = db.connection(), command.learner_id
-    for table, column in (
-        (ProposedTime, ProposedTime.learner_id),
-        (Draft, Draft.actor_id),
+    """Delete proposed times of theirs and all drafts, and drop the messages owed to them.
+
+    Drafts are kept for a day at most, and anybody's may name them.
+    """
+    learner_id = command.learner_id
+    for table, of_them in (
+        (ProposedTime, col(ProposedTime.learner_id) == learner_id),
+        (Draft, true()),
     ):
-        connection.execute(
-            delete(table).where(
-                col(table.organisation_id) == command.organisation_id, col(column) == learner_id
-            )
+        db.connection().execute(
+            delete(table).where(col(table.organisation_id) == command.organisation_id, of_them)
         )
     due = (col(Delivery.person_id) == learner_id) & (col(Delivery.state) == DeliveryState.DUE)
     _change(db, Delivery, command, due, {"state": DeliveryState.DROPPED})

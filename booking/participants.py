@@ -30,6 +30,7 @@ from booking.placing import PlacedSession
 from booking.proposals import times_taken
 from booking.rules.local_times import say_interval
 from booking.rules.permissions import Action, require
+from booking.rules.places import say_places
 from booking.session_cards import read_session_card
 from booking.tables import Participant, Session
 from booking.values import DeliveryKind, FormField, HistoryEvent, Interval, SessionStatus
@@ -260,7 +261,7 @@ def _check_places(party: Party, command: ChangeParticipants, changes: Sequence[_
             )
         if each.after > each.session.places:
             raise BadField(
-                f"{each.after} learners do not fit into {each.session.places} places.",
+                f"{each.after} learners do not fit into {say_places(each.session.places)}.",
                 helps="Remove somebody, or raise the number of participants.",
                 field=FormField.NUMBER_OF_PARTICIPANTS,
             )

@@ -22,7 +22,7 @@ from booking.rules.message_validity import (
     holds,
     holds_of_series,
     phase_of,
-    same_day,
+    same_morning,
 )
 from booking.series_cards import SeriesCard, read_series_card
 from booking.session_answers import SessionAnswers, read_session_answers
@@ -170,7 +170,7 @@ def _standing(due: DueDelivery, card: SessionCard, relation: Relation, now: date
         same_version=card.version == due.session_version,
         phase=phase_of(card.interval, now),
         relation=relation,
-        on_its_day=same_day(due.due_at, now, ZoneInfo(due.time_zone)),
+        in_its_morning=same_morning(due.due_at, now, ZoneInfo(due.time_zone)),
     )
 
 

@@ -13,7 +13,7 @@ from booking.deliveries import owe
 from booking.errors import NotEligible, NotFound
 from booking.owed_messages import owed
 from booking.rules.messages_together import REMINDERS
-from booking.rules.snoozes import Snooze, snoozed_until
+from booking.rules.snoozes import Snooze, snoozed_until, snoozes_offered
 from booking.tables import Delivery, Participant, Session
 from booking.values import DeliveryKind, SessionStatus
 
@@ -51,8 +51,10 @@ def snooze_reminder(
             raise NotFound("Nothing that this reminder is about is still to come.")
         until = snoozed_until(snooze, now, ahead[0].starts_at, zone)
         if until is None:
+            shorter = snoozes_offered(now, ahead[0].starts_at, zone)
             raise NotEligible(
-                f"{snooze.words}, the session has already begun.", helps="Choose a shorter time."
+                f"{snooze.words}, the session has already begun.",
+                helps="Choose a shorter time." if shorter else "No shorter time can be chosen.",
             )
         _owe(db, ahead, person_id, until)
         return until

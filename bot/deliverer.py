@@ -16,6 +16,7 @@ from booking.deliveries import DueDelivery, release
 from booking.due_deliveries import any_due, claim_due, letters
 from booking.overdue_digests import owe_overdue_digests
 from booking.rules.delivery_pace import SLACKS_PACE, Pace
+from booking.rules.message_validity import MORNING_LASTS
 from booking.rules.messages_together import in_turns
 from bot.desk import Desk
 from bot.letters import write_letters
@@ -32,8 +33,6 @@ LEFT_OF_A_LEASE = timedelta(seconds=30)
 """With less, nothing is sent any more: Slack may take its time, and another worker the lease."""
 BETWEEN_MORNINGS = timedelta(minutes=5)
 """How often it is looked whose morning has come, if nothing else is owed to them then."""
-MISSED_MORNINGS = timedelta(hours=12)
-"""How far back mornings are looked for at the start: the bot may have paused."""
 
 Dues = tuple[DueDelivery, ...]
 
@@ -101,7 +100,7 @@ class Deliverer:
     def _owe_mornings(self) -> None:
         """Let who has only sessions left to close have their morning's message as well."""
         now = self._desk.now()
-        since = self._mornings_until or now - MISSED_MORNINGS
+        since = self._mornings_until or now - MORNING_LASTS
         if self._mornings_until and now - since < BETWEEN_MORNINGS:
             return
         owe_overdue_digests(self._desk.database, team_id=self._team_id, since=since, now=now)

@@ -15,6 +15,7 @@ from booking.people import Member
 from booking.proposals import read_diary
 from booking.rules.absences import first_and_last, is_away, say_away, say_taken
 from booking.rules.availability import next_times
+from booking.rules.horizon import is_reckonable
 from booking.rules.local_times import say_day, say_interval, say_times
 from booking.values import Interval, SessionMethod
 from bot.repeat_request import say_repeat
@@ -59,12 +60,13 @@ def read_form_offer(
         return base
     zone = ZoneInfo(member.organisation.time_zone)
     today = now.astimezone(zone).date()
-    day = values.day or today
+    chosen = values.day if values.day and is_reckonable(values.day) else None
+    day = chosen or today
     busy = _busy_in_month(db, member, people, day, zone, _own(values))
     return replace(
         base,
         booked_days=say_booked_days(busy, day, zone),
-        busy_hours=say_busy_hours(busy, values.day, zone) if values.day else "",
+        busy_hours=say_busy_hours(busy, chosen, zone) if chosen else "",
         next_times=_next_times(db, member, values, list(people), max(day, today), now, zone),
     )
 

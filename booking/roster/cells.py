@@ -32,6 +32,8 @@ LABEL = r"\w(?:[\w-]*\w)?"
 WORD = r"""[^\s@.,;:<>()\[\]"\\]+"""
 EMAIL = re.compile(rf"{WORD}(?:\.{WORD})*@(?:{LABEL}\.)+{LABEL}")
 SLACK_USER = re.compile(r"[UW][A-Z0-9]{1,30}")
+YEARS = range(1900, 2200)
+"""In which people are enrolled; another is a slip of the finger."""
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 WHOLE_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 YES_AND_NO = {"true": True, "false": False}
@@ -134,9 +136,12 @@ def day(text: str) -> date:
     if not DAY.fullmatch(text):
         raise ValueError(f"{quoted(text)} is not a date like 2026-12-31")
     try:
-        return date.fromisoformat(text)
+        read = date.fromisoformat(text)
     except ValueError:
         raise ValueError(f"{quoted(text)} is not in the calendar") from None
+    if read.year not in YEARS:
+        raise ValueError(f"{quoted(text)} has a year that can't be meant")
+    return read
 
 
 def whole_number(first: int, last: int) -> Callable[[str], int]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from booking.errors import BadField
 from booking.rules.horizon import FURTHEST_AHEAD
-from booking.rules.texts import check_text
+from booking.rules.texts import check_text, is_blank
 from booking.values import FormField
 
 REASON_LIMIT = 500
@@ -21,7 +21,7 @@ def check_reason(reason: str) -> None:
     Raises:
         BadField: there is none, it is too long, or it holds what can't be shown.
     """
-    if not reason.strip():
+    if is_blank(reason):
         raise BadField(
             "Your assessor needs to know why you can't make it.",
             helps="Say it in a few words.",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from booking.errors import LocalTimeMissing, LocalTimeTwice
+from booking.errors import BadField, LocalTimeMissing, LocalTimeTwice
+from booking.rules.horizon import is_reckonable
 from booking.values import FormField, Interval
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -17,9 +18,16 @@ def moment(day: date, at: time, zone: ZoneInfo) -> datetime:
     """Give the moment, in UTC, at which the clocks of `zone` show this time on this day.
 
     Raises:
+        BadField: the day lies at an end of the calendar.
         LocalTimeMissing: the clocks go forward over it.
         LocalTimeTwice: the clocks go back over it.
     """
+    if not is_reckonable(day):
+        raise BadField(
+            f"No session can be on {say_day(day)}.",
+            helps="Check the year.",
+            field=FormField.SESSION_DATE,
+        )
     first = datetime.combine(day, at, tzinfo=zone)
     second = first.replace(fold=1)
     back = first.astimezone(UTC).astimezone(zone)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
@@ -32,6 +32,8 @@ class Phase(Enum):
 
 CONCERNED = frozenset({Relation.ORGANISES, Relation.TAKES_PART})
 NOT_OVER = frozenset({Phase.AHEAD, Phase.RUNNING})
+MORNING_LASTS = timedelta(hours=6)
+"""What a message of the morning says is known, or told by others, when the day is half over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,8 @@ class Validity:
         phases: when it may be sent.
         readers: to whom.
         any_version: whether it still holds when the session has been moved or changed since.
-        same_day: whether it must be sent on the day, on the reader's clock, for which it was due.
+        that_morning: whether it must be sent in the morning, on the reader's clock, for which it
+            was due.
         of_series: whether it is about several sessions, of a series or moved together, and not
             about one alone.
     """
@@ -52,7 +55,7 @@ class Validity:
     phases: frozenset[Phase] = NOT_OVER
     readers: frozenset[Relation] = CONCERNED
     any_version: bool = False
-    same_day: bool = False
+    that_morning: bool = False
     of_series: bool = False
 
 
@@ -89,7 +92,7 @@ VALIDITY: Mapping[DeliveryKind, Validity] = {
     DeliveryKind.CLOSING: TO_CLOSE,
     DeliveryKind.CLOSING_REMINDER: TO_CLOSE,
     DeliveryKind.DIGEST: Validity(
-        phases=frozenset(Phase), readers=frozenset({Relation.ORGANISES}), same_day=True
+        phases=frozenset(Phase), readers=frozenset({Relation.ORGANISES}), that_morning=True
     ),
 }
 OF_SERIES = frozenset(kind for kind, validity in VALIDITY.items() if validity.of_series)
@@ -111,15 +114,16 @@ INVITES = frozenset(
 class Standing:
     """How a session stands, seen from a message about it, when that is to be sent.
 
-    `same_version` is whether it is still in the version that the message is about; `on_its_day`
-    whether it is still the day, on the reader's clock, for which the message was due.
+    `same_version` is whether it is still in the version that the message is about;
+    `in_its_morning` whether it is still the morning, on the reader's clock, for which the message
+    was due.
     """
 
     status: SessionStatus
     same_version: bool
     phase: Phase
     relation: Relation
-    on_its_day: bool
+    in_its_morning: bool
 
 
 def holds(kind: DeliveryKind, standing: Standing) -> bool:
@@ -130,7 +134,7 @@ def holds(kind: DeliveryKind, standing: Standing) -> bool:
         and (validity.any_version or standing.same_version)
         and standing.phase in validity.phases
         and standing.relation in validity.readers
-        and (standing.on_its_day or not validity.same_day)
+        and (standing.in_its_morning or not validity.that_morning)
     )
 
 
@@ -156,6 +160,7 @@ def phase_of(interval: Interval, now: datetime) -> Phase:
     return Phase.RUNNING if now < interval.end else Phase.OVER
 
 
-def same_day(due_at: datetime, now: datetime, zone: ZoneInfo) -> bool:
-    """Whether two moments lie on one day of a reader's calendar."""
-    return due_at.astimezone(zone).date() == now.astimezone(zone).date()
+def same_morning(due_at: datetime, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether the morning, on a reader's clock, for which a message was due is not yet over."""
+    same_day = due_at.astimezone(zone).date() == now.astimezone(zone).date()
+    return same_day and now - due_at < MORNING_LASTS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from booking.errors import BadField, Refusal
-from booking.rules.texts import check_text
+from booking.rules.texts import check_text, is_blank
 from booking.values import FormField
 
 MOST_MINUTES = 1_440
@@ -38,7 +38,7 @@ def check_entry(
                 field=FormField.SESSION_TIME,
             )
         )
-    if not activity.strip():
+    if is_blank(activity):
         found.append(
             BadField(
                 "An activity is missing.",
@@ -64,7 +64,7 @@ def check_word(word: str) -> None:
     Raises:
         BadField: it is missing, too long, or can't be shown.
     """
-    if not word.strip():
+    if is_blank(word):
         raise BadField(
             "A word is missing.", helps="Write what should be mended.", field=FormField.REASON
         )

@@ -40,6 +40,11 @@ def learner_places(participants: int, method: SessionMethod, *, limit: int) -> i
     )
 
 
+def say_places(places: int) -> str:
+    """Say so many places: "1 place", "30 places"."""
+    return "1 place" if places == 1 else f"{places:,} places"
+
+
 def participants_of(places: int, method: SessionMethod) -> int:
     """Give the number of participants that so many places for learners mean."""
     return places + COUNTED_BESIDE_LEARNERS[method]

@@ -17,6 +17,8 @@ URL_LIMIT = 2_000
 LINE_BREAKS = frozenset("\n\t")
 UNSHOWABLE = frozenset({"Cc", "Cs"})
 """Unicode's categories of control characters and of halves of characters."""
+UNSEEN = frozenset({"Cf", "Mn"})
+"""Those of marks that change others and are nothing alone, such as a space of no width."""
 
 
 def check_text(text: str, *, limit: int, field: FormField) -> None:
@@ -39,6 +41,11 @@ def check_text(text: str, *, limit: int, field: FormField) -> None:
             helps="Delete it, or type the text afresh.",
             field=field,
         )
+
+
+def is_blank(text: str) -> bool:
+    """Whether there is nothing to see in a text."""
+    return all(each.isspace() or unicodedata.category(each) in UNSEEN for each in text)
 
 
 def unshowable_at(text: str) -> int | None:

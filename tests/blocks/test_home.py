@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from blocks.home import member_home, stranger_home
-from blocks.home_sessions import Reader
+from blocks.home_sessions import Reader, agenda_line
 from blocks.home_state import HomeState
 from blocks.text import Json
 from booking.values import SessionMethod, SessionStatus, TimeKind, TimeLogState
@@ -22,6 +22,7 @@ from tests.blocks.home_lists import (
     JOIN_URL,
     LONDON,
     NOW,
+    START,
     HomeLists,
     agenda,
     agenda_entry,
@@ -40,6 +41,14 @@ NASTY = "<!channel> *Bob* _x_ `y` & <https://evil.example|here> :tada: @here"
 def said(view: Json) -> str:
     assert view_faults(view) == []
     return text_of(view["blocks"])
+
+
+def test_a_session_of_the_agenda_is_on_now_from_its_start_until_its_end() -> None:
+    times = [START + timedelta(minutes=minutes) for minutes in (-1, 0, 59, 60, 3 * 24 * 60)]
+    readers = [Reader(zone=ZoneInfo("UTC"), now=now) for now in times]
+    entry = agenda_entry(interval=hour())
+    on_now = ["(now)" in text_of([agenda_line(entry, reader)]) for reader in readers]
+    assert on_now == [False, True, True, False, False]
 
 
 def buttons(view: Json) -> dict[str, Json]:

@@ -26,6 +26,8 @@ FIELDS: dict[str, tuple[dict[str, str], str, str]] = {
     "no time": ({"Session time": ""}, "Session time", "Choose a time"),
     "a past date": ({"Session date": "2026-11-02"}, "Session date", "in the past"),
     "an absurd year": ({"Session date": "9998-01-01"}, "Session date", "five years"),
+    "the calendar's first day": ({"Session date": "0001-01-01"}, "Session date", "Check the year"),
+    "the calendar's last day": ({"Session date": "9999-12-31"}, "Session date", "Check the year"),
     "earlier today": (
         {"Session date": "2026-11-24", "Session time": "08:00"},
         "Session time",
@@ -65,6 +67,14 @@ def test_each_field_shows_its_own_error_and_keeps_the_rest(quick_office: Office,
     assert said in form.errors[label]
     assert form.value("Learner") == "Priya Shah"
     assert booked(quick_office) == 0
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_calendars_ends_can_be_chosen_and_changed_again(quick_office: Office, day: str) -> None:
+    form = fill_for_priya(open_form(quick_office)).fill("Session date", day)
+    assert "Booked days in" in form.text or "Nobody is booked in" in form.text
+    form.fill("Session date", "2026-12-01")
+    assert form.submit() == "closed", form.errors
 
 
 def test_every_required_field_is_asked_for_by_slack_itself(quick_office: Office) -> None:

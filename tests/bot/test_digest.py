@@ -114,6 +114,20 @@ def test_a_morning_with_nothing_but_sessions_to_close_has_the_message_too(office
     assert len([each for each in messages if "Your day" in each.text]) == 1
 
 
+@pytest.mark.parametrize(("late", "comes"), [(timedelta(hours=5), 1), (timedelta(hours=6), 0)])
+def test_after_a_pause_the_mornings_message_comes_while_there_is_a_day_to_see(
+    quick_office: Office, late: timedelta, comes: int
+) -> None:
+    book(quick_office, AT_TWO)
+    deliver_at(quick_office, MORNING + late)
+    settled = {DeliveryState.SENT, DeliveryState.DROPPED}
+    quick_office.slack.wait_until(
+        lambda: [each for state in settled for each in digests(quick_office, state)],
+        "the row to be settled",
+    )
+    assert len(digests(quick_office, DeliveryState.SENT)) == comes
+
+
 def test_a_morning_that_is_past_when_the_session_is_booked_is_dropped(quick_office: Office) -> None:
     book(quick_office, NOW + timedelta(hours=2))
     assert digests(quick_office) == []

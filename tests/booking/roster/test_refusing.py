@@ -76,6 +76,8 @@ def test_a_bad_cell_is_named_with_its_file_line_and_reason(
         ("priya@example.org,TL3,epa,,01/02/2026,", '"01/02/2026" is not a date like 2026-12-31'),
         ("priya@example.org,TL3,epa,,20260201,", "is not a date"),
         ("priya@example.org,TL3,epa,,2026-02-30,", '"2026-02-30" is not in the calendar'),
+        ("priya@example.org,TL3,epa,,0026-02-03,", '"0026-02-03" has a year that can\'t be meant'),
+        ("priya@example.org,TL3,epa,,,9999-12-31", '"9999-12-31" has a year that can\'t be meant'),
         ("priya@example.org,TL3,epa,,2026-02-02,2026-02-01", "2026-02-01 is before starts_on"),
         ("who@example.org,TL3,epa,,,", 'learner_email "who@example.org" is neither in people.csv'),
         ("priya@example.org,XX9,epa,,,", 'course_code "XX9" is neither in courses.csv'),

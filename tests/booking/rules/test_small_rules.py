@@ -15,7 +15,7 @@ from booking.rules.delivery_pace import LONGEST_PAUSE, pause_after
 from booking.rules.durations import check_duration, say_duration
 from booking.rules.local_times import moment, say_interval
 from booking.rules.places import learner_places, usual_participants
-from booking.rules.texts import check_text
+from booking.rules.texts import check_text, is_blank
 from booking.values import FormField, Interval, SessionMethod
 
 LONDON = ZoneInfo("Europe/London")
@@ -134,3 +134,9 @@ def test_ids_grow_and_never_repeat_however_the_clock_jumps(jumps: list[int]) -> 
     source = IdSource(clock_ms=lambda: next(clock), random_bits=lambda _bits: 0)
     ids = [source.new() for _ in jumps]
     assert ids == sorted(set(ids))
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\t", "\u00a0", "\u200b", " \u2060\ufeff", "\u202e"])
+def test_a_text_in_which_nothing_is_seen_is_blank(text: str) -> None:
+    assert is_blank(text)
+    assert not is_blank(f"{text}x{text}")
