@@ -10,6 +10,7 @@ from booking.when.refusals import Contradiction
 
 FIRST_WORKING_HOUR = 7
 """A bare hour is that of the working day, which is as long as the clock's face: 7:00 to 18:59."""
+FIRST_WORKING = MINUTES * FIRST_WORKING_HOUR
 PARTS = {
     "morning": (0, 12),
     "afternoon": (12, 18),
@@ -53,14 +54,15 @@ def _candidates(clock: Clock, said: int) -> tuple[int, ...]:
 
 def _working(minutes: int) -> int:
     early = minutes % (MINUTES * FACE)
-    return early if early >= MINUTES * FIRST_WORKING_HOUR else early + MINUTES * FACE
+    return early if early >= FIRST_WORKING else early + MINUTES * FACE
 
 
 def range_of(start: Clock, end: Clock, part: str | None) -> tuple[int, int]:
     """Give a range in minutes from the first day's midnight; it may end in the next night.
 
-    A bare start takes the half of the day that brings it nearest before the end, or the working
-    day's before an end in 24-hour notation; a bare end is the first one after the start.
+    A bare start takes the half of the day that brings it nearest before the end, which is never
+    the night before an afternoon, or the working day's before an end in 24-hour notation; a bare
+    end is the first one after the start.
 
     Raises:
         Contradiction: a time is not in that part of the day, or it ends before it starts.
@@ -85,7 +87,8 @@ def _before(start: Clock, last: int, *, nearest: bool) -> int:
     early = _plain(start) % (MINUTES * FACE)
     first = early + MINUTES * FACE if nearest else _working(early)
     before = [each for each in (first, early) if each < last]
-    if not before or last - before[0] == MINUTES * FACE:
+    by_night = nearest and last >= MINUTES * FACE and before == [early] and early < FIRST_WORKING
+    if not before or by_night or last - before[0] == MINUTES * FACE:
         raise Contradiction(f"It ends at {say(last)}, and starts at {say(_plain(start))}.")
     return before[0]
 

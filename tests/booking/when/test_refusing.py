@@ -50,6 +50,8 @@ REFUSED: dict[str, type[NotRead]] = {
     "every Tuesday at 2pm until Easter, 4 times": Contradiction,
     "every Tuesday at 2pm for six weeks x4": Contradiction,
     "tomorrow 4pm-3pm": Contradiction,
+    "tomorrow 2-1pm": Contradiction,
+    "tomorrow 5 to 12.30pm": Contradiction,
     "Fri 10am for 0 min": Contradiction,
     "Friday 10am 11am": Contradiction,
     "1-1": Contradiction,
