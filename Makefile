@@ -10,7 +10,7 @@ OF_TIME = tests/booking/rules tests/booking/when tests/booking/calendars tests/b
 run: .venv/installed
 	.venv/bin/session-booker run
 
-# The slow tests (races, crashes, measurements) run once and alone, because beside others they
+# The slow tests (races, measurements) run once and alone, because beside others they
 # measure the machine. All others run in UTC but for further modes and databases, which run in
 # another time zone of the machine, and so do once more the rules of times and how they are said.
 test: .venv/installed

@@ -43,7 +43,6 @@ def tables_after(url: str, statement: str) -> list[str]:
     return names
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("postgresql_server")
 def test_a_server_ends_with_its_block_and_leaves_nothing() -> None:
     with running_server(durable=True) as server, server.database() as url:
@@ -55,13 +54,11 @@ def test_a_server_ends_with_its_block_and_leaves_nothing() -> None:
     assert not server.log.parent.exists()
 
 
-@pytest.mark.slow
 def test_a_run_that_may_skip_nothing_passes_when_every_test_speaks(tmp_path: Path) -> None:
     finished = run_that_may_skip_nothing(SPEAKS, tmp_path)
     assert finished.returncode == 0, finished.stdout
 
 
-@pytest.mark.slow
 def test_a_run_that_may_skip_nothing_fails_when_a_test_is_silent(tmp_path: Path) -> None:
     finished = run_that_may_skip_nothing(SPEAKS + SILENT, tmp_path)
     assert finished.returncode == 1, finished.stdout

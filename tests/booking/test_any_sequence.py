@@ -186,7 +186,6 @@ def database(database_url: str) -> Iterator[Database]:
     opened.close()
 
 
-@pytest.mark.slow
 @settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(taken=st.lists(steps, min_size=2, max_size=9))
 def test_after_any_steps_the_rows_agree_with_each_other(

@@ -63,7 +63,6 @@ def test_processes_that_note_one_time_at_once_note_it_once(database_url: str) ->
         assert len(academy.rows(OwnTimeEntry)) == 1
 
 
-@pytest.mark.slow
 def test_a_process_killed_while_it_closes_leaves_a_session_closed_or_open(
     database_url: str,
 ) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from booking.tables import Claim, Evidence, Participant, Session, TimeLogEntry
 from booking.values import Scope, SessionMethod, SessionStatus
 from tests.booking.academy import open_academy
@@ -16,7 +14,6 @@ LEARNERS, DATES = 6, 6
 PLACES = LEARNERS * DATES
 
 
-@pytest.mark.slow
 def test_a_process_killed_while_it_changes_a_series_leaves_it_whole(database_url: str) -> None:
     with open_academy(database_url, learners=LEARNERS) as academy:
         create_smart_room(academy.database, academy.organisation)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-import pytest
-
 from booking.series_tables import Occurrence, Series
 from booking.tables import (
     Claim,
@@ -40,7 +38,6 @@ ROWS_OF_ONE_SERIES: dict[type[Any], int] = {
 """With the assessor and a room besides, who claim their time, and the assessor told as well."""
 
 
-@pytest.mark.slow
 def test_a_process_killed_while_it_books_leaves_all_of_a_series_or_nothing(
     database_url: str,
 ) -> None:

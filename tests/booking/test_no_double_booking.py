@@ -170,7 +170,6 @@ ROWS_OF_ONE_BOOKING = {
 CRASHES = 20
 
 
-@pytest.mark.slow
 def test_a_process_killed_while_it_books_leaves_all_of_a_booking_or_nothing(
     database_url: str,
 ) -> None:

@@ -89,7 +89,6 @@ def test_slack_may_need_a_moment_before_it_shows_a_file(quick_office: Office) ->
     assert uploads(quick_office) == 1
 
 
-@pytest.mark.slow
 def test_a_file_that_slack_never_shows_leaves_the_words(quick_office: Office) -> None:
     quick_office.slack.plan_fault("views.publish", Fault(passes=True))
     times = len(PROCESSING_SECONDS) + 1

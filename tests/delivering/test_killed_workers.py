@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from booking.values import DeliveryState
 from tests.delivering.killing import kill_while_delivering
 
@@ -11,7 +9,6 @@ KILLS = 20
 MESSAGES = 2_500
 
 
-@pytest.mark.slow
 def test_killed_workers_lose_nothing_and_send_at_most_one_message_twice_each(
     database_url: str,
 ) -> None:
