@@ -23,14 +23,15 @@ from booking.errors import NotFound
 from booking.learner_finder import Wanted, find_learners, read_learner
 from booking.people import named
 from booking.values import EnrolmentStatus
-from bot.home_learning import evidence_of, log_of, plan_of
+from bot.home_learning import ReadOf, evidence_of, log_of, plan_of
 from bot.home_visit import NOTHING, ReadSection, Section, Visit
 
 
 def learners(db: Db, visit: Visit) -> Section:
     """Read the page of learners who are looked for, unless one of them is looked at."""
-    if visit.state.number(LEARNER) is not None:
-        return _head(db, visit)
+    learner_id = visit.state.number(LEARNER)
+    if learner_id is not None:
+        return _head(db, visit, learner_id)
     wanted = _wanted(visit.state)
     page = find_learners(
         db,
@@ -41,31 +42,28 @@ def learners(db: Db, visit: Visit) -> Section:
     return Section(partial(finder_blocks, page, _filters(db, visit, wanted)))
 
 
-def _of_learner(read: ReadSection) -> ReadSection:
-    """Show a section only while a learner is looked at."""
+def _of_learner(read: ReadOf) -> ReadSection:
+    """Show a section only while a learner is looked at, and of them."""
 
     def section(db: Db, visit: Visit) -> Section:
-        return NOTHING if visit.state.number(LEARNER) is None else read(db, visit)
+        learner_id = visit.state.number(LEARNER)
+        return NOTHING if learner_id is None else read(db, visit, learner_id)
 
     return section
 
 
-learners_plan = _of_learner(lambda db, visit: plan_of(db, visit, _id(visit)))
-learners_log = _of_learner(lambda db, visit: log_of(db, visit, _id(visit)))
-learners_evidence = _of_learner(lambda db, visit: evidence_of(db, visit, _id(visit)))
+learners_plan = _of_learner(plan_of)
+learners_log = _of_learner(log_of)
+learners_evidence = _of_learner(evidence_of)
 
 
-def _id(visit: Visit) -> int:
-    return visit.state.number(LEARNER) or 0
-
-
-def _head(db: Db, visit: Visit) -> Section:
+def _head(db: Db, visit: Visit, learner_id: int) -> Section:
     """Read who is looked at.
 
     Raises:
         NotFound: the organisation has no such learner; no other section is read then.
     """
-    found = read_learner(db, organisation_id=visit.organisation_id, learner_id=_id(visit))
+    found = read_learner(db, organisation_id=visit.organisation_id, learner_id=learner_id)
     if found is None:
         raise NotFound(
             "This learner is not in your organisation's list of people.",

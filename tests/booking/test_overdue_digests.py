@@ -10,7 +10,7 @@ import pytest
 
 from booking.diary_tables import Absence
 from booking.overdue_digests import owe_overdue_digests
-from booking.sessions import Booked
+from booking.submissions import Booked
 from booking.tables import Delivery
 from booking.values import DeliveryKind, DeliveryState, SessionStatus
 from tests.booking.academy import Academy

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from booking.sendable_messages import OwedMessage
+from booking.submissions import Booked
 from booking.tables import Person
 from booking.values import DeliveryKind, Role, Scope, SessionType
 from tests.booking.academy import Academy
@@ -26,6 +27,22 @@ def times(message: OwedMessage) -> Times:
         (each.was.start if each.was else None, each.interval.start)
         for each in message.change.sessions
     ]
+
+
+def told_of_one(academy: Academy) -> tuple[Person, Booked]:
+    """Book a session with one learner, who has been told of it."""
+    (one,) = academy.enrol(1)
+    booked = academy.book()
+    academy.deliver()
+    return one, booked
+
+
+def told_of_series(academy: Academy, count: int = 3) -> tuple[Person, tuple[Booked, ...]]:
+    """Book a weekly series with one learner, who has been told of it."""
+    (one,) = academy.enrol(1)
+    series = academy.book_series(count=count)
+    academy.deliver()
+    return one, series.sessions
 
 
 def test_a_move_tells_holder_and_learners_what_was_and_what_is(academy: Academy) -> None:
@@ -70,9 +87,7 @@ def test_who_was_not_told_of_the_booking_yet_gets_the_confirmation_of_how_it_is_
 def test_two_moves_before_a_message_goes_out_are_one_message_from_what_was_known(
     academy: Academy,
 ) -> None:
-    (one,) = academy.enrol(1)
-    booked = academy.book()
-    academy.deliver()
+    one, booked = told_of_one(academy)
     academy.move(booked, starts_at=TEN + HOUR)
     academy.move(booked, starts_at=TEN + 2 * HOUR)
     (message,) = heard(academy, one)
@@ -83,19 +98,15 @@ def test_two_moves_before_a_message_goes_out_are_one_message_from_what_was_known
 
 
 def test_moved_back_before_a_message_goes_out_nobody_hears_of_it(academy: Academy) -> None:
-    academy.enrol(1)
-    booked = academy.book()
-    academy.deliver()
+    _, booked = told_of_one(academy)
     academy.move(booked, starts_at=TEN + HOUR)
     academy.move(booked, starts_at=TEN)
     assert academy.read_aloud() == {}
 
 
 def test_a_series_that_moves_is_one_message_with_every_date(academy: Academy) -> None:
-    (one,) = academy.enrol(1)
-    series = academy.book_series(count=3)
-    academy.deliver()
-    academy.move(series.sessions[0], starts_at=TEN + HOUR, scope=Scope.SERIES)
+    one, sessions = told_of_series(academy)
+    academy.move(sessions[0], starts_at=TEN + HOUR, scope=Scope.SERIES)
     (message,) = heard(academy, one)
     assert message.kind is DeliveryKind.SERIES_MOVE
     dates = [TEN + number * WEEK for number in range(3)]
@@ -105,11 +116,9 @@ def test_a_series_that_moves_is_one_message_with_every_date(academy: Academy) ->
 def test_one_of_a_series_that_moves_again_before_it_is_told_stands_in_its_message(
     academy: Academy,
 ) -> None:
-    (one,) = academy.enrol(1)
-    series = academy.book_series(count=2)
-    academy.deliver()
-    academy.move(series.sessions[0], starts_at=TEN + HOUR, scope=Scope.SERIES)
-    academy.move(series.sessions[1], starts_at=TEN + WEEK + 2 * HOUR)
+    one, sessions = told_of_series(academy, count=2)
+    academy.move(sessions[0], starts_at=TEN + HOUR, scope=Scope.SERIES)
+    academy.move(sessions[1], starts_at=TEN + WEEK + 2 * HOUR)
     (message,) = heard(academy, one)
     assert times(message) == [(TEN, TEN + HOUR), (TEN + WEEK, TEN + WEEK + 2 * HOUR)]
 
@@ -117,11 +126,9 @@ def test_one_of_a_series_that_moves_again_before_it_is_told_stands_in_its_messag
 def test_a_series_that_moves_after_one_of_it_did_untold_says_what_was_known(
     academy: Academy,
 ) -> None:
-    (one,) = academy.enrol(1)
-    series = academy.book_series(count=2)
-    academy.deliver()
-    academy.move(series.sessions[1], starts_at=TEN + WEEK + HOUR)
-    academy.move(series.sessions[0], starts_at=TEN + HOUR, scope=Scope.SERIES)
+    one, sessions = told_of_series(academy, count=2)
+    academy.move(sessions[1], starts_at=TEN + WEEK + HOUR)
+    academy.move(sessions[0], starts_at=TEN + HOUR, scope=Scope.SERIES)
     (message,) = heard(academy, one)
     assert times(message) == [(TEN, TEN + HOUR), (TEN + WEEK, TEN + WEEK + 2 * HOUR)]
 
@@ -141,9 +148,7 @@ def test_when_the_first_of_an_untold_series_moves_behind_the_others_all_are_conf
 def test_a_cancellation_is_told_with_whose_side_and_why_and_so_is_its_undoing(
     academy: Academy,
 ) -> None:
-    (one,) = academy.enrol(1)
-    booked = academy.book()
-    academy.deliver()
+    one, booked = told_of_one(academy)
     academy.cancel(booked, reason="Snow")
     (message,) = heard(academy, one)
     assert message.kind is DeliveryKind.CANCELLATION
@@ -164,10 +169,8 @@ def test_what_was_never_confirmed_is_not_cancelled_in_anybodys_messages(academy:
 
 
 def test_of_a_series_only_what_is_cancelled_is_told(academy: Academy) -> None:
-    (one,) = academy.enrol(1)
-    series = academy.book_series(count=3)
-    academy.deliver()
-    academy.cancel(series.sessions[1], scope=Scope.FOLLOWING)
+    one, sessions = told_of_series(academy)
+    academy.cancel(sessions[1], scope=Scope.FOLLOWING)
     (message,) = heard(academy, one)
     assert message.kind is DeliveryKind.SERIES_CANCELLATION
     assert message.series
@@ -177,9 +180,7 @@ def test_of_a_series_only_what_is_cancelled_is_told(academy: Academy) -> None:
 def test_a_move_that_waits_outlives_a_change_of_notes_and_a_cancellation_undone(
     academy: Academy,
 ) -> None:
-    (one,) = academy.enrol(1)
-    booked = academy.book()
-    academy.deliver()
+    one, booked = told_of_one(academy)
     academy.move(booked, starts_at=TEN + HOUR)
     academy.alter(booked, type=SessionType.TELEPHONE)
     academy.cancel(booked)

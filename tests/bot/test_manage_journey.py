@@ -38,7 +38,9 @@ def test_roles_are_given_and_taken(office: Office) -> None:
     assert "Saved." in page.text
     assert "Roles: Assessor, Internal Quality Assurer" in page.text
     assert person(office, "Omar Khan").roles == {Role.ASSESSOR, Role.INTERNAL_QUALITY_ASSURER}
-    history = press(office, page, "History")
+    press(office, page, "History")
+    office.slack.wait_until(lambda: top_page(office, MAYA).title == "History", "the history")
+    history = top_page(office, MAYA)
     assert (
         "Maya Lund changed the roles of Omar Khan: "
         "roles from Assessor to Assessor, Internal Quality Assurer." in history.text

@@ -43,67 +43,73 @@ def booking_modal(note: str = "") -> Json:
     )
 
 
+def book(ack: Any, body: Json, client: Any, respond: Any) -> None:
+    ack()
+    if body["text"] == "help":
+        respond("Type /book")
+        return
+    client.views_open(trigger_id=body["trigger_id"], view=booking_modal(body["text"]))
+
+
+def learners(ack: Any, body: Json) -> None:
+    typed = body["value"].casefold()
+    names = [name for name in NAMES if typed in name.casefold()]
+    ack(options=[s.option(name, text=s.plain(name)) for name in names])
+
+
+def touched(ack: Any, body: Json, client: Any) -> None:
+    ack()
+    action, view = body["actions"][0], body["view"]
+    chosen = action.get("selected_option") or action
+    changed = booking_modal(f"{action['action_id']} {chosen['value']}")
+    client.views_update(view_id=view["id"], hash=view["hash"], view=changed)
+
+
+def submitted(ack: Any, body: Json, client: Any) -> None:
+    values = body["view"]["state"]["values"]
+    if values["day"]["day"]["selected_date"] < "2026-01-01":
+        ack(response_action="errors", errors={"day": "Choose a date to come"})
+        return
+    ack()
+    learner = values["learner"]["learner"]["selected_option"]["value"]
+    client.chat_postMessage(
+        channel=body["user"]["id"],
+        text=f"Booked {learner}",
+        blocks=[
+            s.section(text=s.mrkdwn(f"Booked {learner}")),
+            s.actions(s.element("button", action_id="cancel", text=s.plain("Cancel session"))),
+        ],
+    )
+
+
+def cancel(ack: Any, respond: Any) -> None:
+    ack()
+    respond(text="Cancelled", replace_original=True)
+
+
+def opened(event: Json, client: Any) -> None:
+    button = s.element("button", action_id="create", text=s.plain("Create new session"))
+    client.views_publish(
+        user_id=event["user"], view=s.home(s.section(text=s.mrkdwn("Today")), s.actions(button))
+    )
+
+
+def create(ack: Any, body: Json, client: Any) -> None:
+    ack()
+    client.views_open(trigger_id=body["trigger_id"], view=booking_modal())
+
+
 def register(app: App) -> None:
     """Teach an app a small journey of booking."""
-
-    @app.command("/book")
-    def book(ack: Any, body: Json, client: Any, respond: Any) -> None:
-        ack()
-        if body["text"] == "help":
-            respond("Type /book")
-            return
-        client.views_open(trigger_id=body["trigger_id"], view=booking_modal(body["text"]))
-
-    @app.options("learner")
-    def learners(ack: Any, body: Json) -> None:
-        typed = body["value"].casefold()
-        names = [name for name in NAMES if typed in name.casefold()]
-        ack(options=[s.option(name, text=s.plain(name)) for name in names])
-
-    @app.action("method")
-    @app.action("when")
-    @app.action("at")
-    def touched(ack: Any, body: Json, client: Any) -> None:
-        ack()
-        action, view = body["actions"][0], body["view"]
-        chosen = action.get("selected_option") or action
-        changed = booking_modal(f"{action['action_id']} {chosen['value']}")
-        client.views_update(view_id=view["id"], hash=view["hash"], view=changed)
-
-    @app.view("book")
-    def submitted(ack: Any, body: Json, client: Any) -> None:
-        values = body["view"]["state"]["values"]
-        if values["day"]["day"]["selected_date"] < "2026-01-01":
-            ack(response_action="errors", errors={"day": "Choose a date to come"})
-            return
-        ack()
-        learner = values["learner"]["learner"]["selected_option"]["value"]
-        client.chat_postMessage(
-            channel=body["user"]["id"],
-            text=f"Booked {learner}",
-            blocks=[
-                s.section(text=s.mrkdwn(f"Booked {learner}")),
-                s.actions(s.element("button", action_id="cancel", text=s.plain("Cancel session"))),
-            ],
-        )
-
-    @app.action("cancel")
-    def cancel(ack: Any, respond: Any) -> None:
-        ack()
-        respond(text="Cancelled", replace_original=True)
-
-    @app.event("app_home_opened")
-    def opened(event: Json, client: Any) -> None:
-        button = s.element("button", action_id="create", text=s.plain("Create new session"))
-        client.views_publish(
-            user_id=event["user"], view=s.home(s.section(text=s.mrkdwn("Today")), s.actions(button))
-        )
-
-    @app.action("create")
-    @app.shortcut("book_session")
-    def create(ack: Any, body: Json, client: Any) -> None:
-        ack()
-        client.views_open(trigger_id=body["trigger_id"], view=booking_modal())
+    app.command("/book")(book)
+    app.options("learner")(learners)
+    for action_id in ("method", "when", "at"):
+        app.action(action_id)(touched)
+    app.view("book")(submitted)
+    app.action("cancel")(cancel)
+    app.event("app_home_opened")(opened)
+    app.action("create")(create)
+    app.shortcut("book_session")(create)
 
 
 @pytest.fixture(params=MODES)
