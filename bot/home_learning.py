@@ -41,6 +41,7 @@ def log_of(db: Db, visit: Visit, learner_id: int) -> Section:
         db,
         organisation_id=visit.organisation_id,
         learner_id=learner_id,
+        reader_id=visit.member.id,
         page=visit.state.number(LOG.key) or 0,
     )
     return Section(partial(log_blocks, found))
