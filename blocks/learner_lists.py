@@ -98,9 +98,10 @@ def _parted(entries: Sequence[LoggedTime]) -> list[list[LoggedTime]]:
 
 
 def _entries(entries: Sequence[LoggedTime], reader: Reader) -> list[Json]:
-    """Show a stretch of sessions as lines, or an own entry with the way to change it."""
+    """Show a stretch of sessions as lines, or an own entry that who may can change."""
     blocks = as_written("\n".join(_logged(entry, reader) for entry in entries))
-    if own := entries[0].own:
+    own = entries[0].own
+    if own and own.changeable:
         blocks[-1]["accessory"] = change_time_button(own.id, own.version)
     return blocks
 

@@ -6,6 +6,7 @@ row first, as a booking does.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -160,6 +161,19 @@ def may_keep(db: Db, *, organisation_id: int, actor_id: int, learner_id: int) ->
     return actor_id == learner_id or _assesses(db, organisation_id, actor_id, learner_id)
 
 
+def who_may_change(
+    db: Db, *, organisation_id: int, actor_id: int, learner_id: int
+) -> Callable[[OwnTimeEntry], bool]:
+    """Say which of a learner's entries somebody may change, in one query at most."""
+    keeps = may_keep(db, organisation_id=organisation_id, actor_id=actor_id, learner_id=learner_id)
+    return lambda entry: keeps and _is_author(entry, actor_id)
+
+
+def _is_author(entry: OwnTimeEntry, actor_id: int) -> bool:
+    """Whether it is an assessor of the learner's who asks, or the learner noted it themselves."""
+    return actor_id != entry.learner_id or entry.added_by_id == actor_id
+
+
 def _columns(note: OwnTimeNote) -> dict[str, Any]:
     return {name: getattr(note, name) for name in OwnTimeNote.__dataclass_fields__}
 
@@ -195,7 +209,7 @@ def _require_keeper(db: Db, organisation_id: int, actor_id: int, learner_id: int
 
 def _require_author(entry: OwnTimeEntry, actor_id: int) -> None:
     """Let a learner change what they noted themselves; an assessor of theirs may change all."""
-    if actor_id == entry.learner_id != entry.added_by_id:
+    if not _is_author(entry, actor_id):
         raise NotAllowed("Your assessor has noted this.", helps="Ask them to change it.")
 
 

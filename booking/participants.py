@@ -33,6 +33,7 @@ from booking.rules.permissions import Action, require
 from booking.rules.places import say_places
 from booking.session_cards import read_session_card
 from booking.tables import Participant, Session
+from booking.time_overlaps import refuse_noted
 from booking.values import DeliveryKind, FormField, HistoryEvent, Interval, SessionStatus
 
 
@@ -232,6 +233,8 @@ def _check(
             found.append(refusal)
     raise_refusals(found)
     _refuse_busy(db, command, party, changes)
+    joining = [(each.placed.interval, each.added) for each in changes]
+    refuse_noted(db, party, joining, organisation_id=command.organisation_id, now=now)
 
 
 def _check_standing(

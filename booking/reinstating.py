@@ -23,6 +23,7 @@ from booking.rules.permissions import Action
 from booking.smart_rooms import find_free_rooms
 from booking.standing_sessions import StandingSession, lock_sessions, write_settled
 from booking.telling import concerned_by, tell_undone
+from booking.time_overlaps import refuse_noted
 from booking.values import HistoryEvent, Interval, Scope, SessionMethod, SessionStatus, SessionType
 from booking.waiting_messages import Untold
 
@@ -67,7 +68,8 @@ def undo_cancel(
     Raises:
         NotAllowed: the actor may not undo cancellations.
         NotFound: the session does not exist.
-        NotEligible: it is not cancelled, over, or was cancelled more than a minute ago.
+        NotEligible: it is not cancelled, over, or was cancelled more than a minute ago; or a
+            learner has noted own time meanwhile that overlaps it.
         Taken: somebody's time or every smart room has been taken since.
         DatabaseUnavailable: the database can't answer now.
     """
@@ -86,6 +88,8 @@ def _undo(db: Db, command: UndoCancel, *, now: datetime, ids: IdSource) -> Reins
         raise NotEligible("It was cancelled more than a minute ago.", helps=BOOK_ANEW)
     together = _cancelled_together(db, locked.named, locked.taking)
     placed = _take_time(db, together, locked.party)
+    coming = [(each.was, each.learner_ids) for each in together]
+    refuse_noted(db, locked.party, coming, organisation_id=command.organisation_id, now=now)
     untold = Untold(db, command.organisation_id, together)
     for each, room_id in placed:
         _stand_again(each, room_id)

@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from booking.database import Db
 from booking.diary_tables import OwnTimeEntry
 from booking.linked_courses import linked_courses
+from booking.own_time import who_may_change
 from booking.pages import PAGE_SIZE, Page, counted_page, page_within
 from booking.rules.session_types import EFFECTS
 from booking.tables import Course, Participant, Session, TimeLogEntry
@@ -38,6 +39,7 @@ class OwnTime:
         activity: what was done, as typed.
         comment: as typed.
         word: what the assessor said who returned it.
+        changeable: whether the reader may change it.
     """
 
     id: int
@@ -45,6 +47,7 @@ class OwnTime:
     activity: str
     comment: str = ""
     word: str = ""
+    changeable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,17 +98,21 @@ class TimeLog:
     courses: tuple[CourseTime, ...] = ()
 
 
-def time_log(db: Db, *, organisation_id: int, learner_id: int, page: int = 0) -> TimeLog:
-    """Read one page of a learner's time log, the newest entries first, in at most seven queries.
+def time_log(
+    db: Db, *, organisation_id: int, learner_id: int, reader_id: int, page: int = 0
+) -> TimeLog:
+    """Read one page of a learner's time log, the newest entries first, in at most eight queries.
 
-    Cancelled sessions do not stand in it.
+    Cancelled sessions do not stand in it. The reader is who may change own entries, or not.
     """
     totals = time_totals(db, organisation_id=organisation_id, learner_id=learner_id)
     number = page_within(page, totals.entries)
     keys = _keys(db, organisation_id, learner_id, number)
     entries = {
         **_sessions(db, organisation_id, learner_id, [id_ for id_, own in keys if not own]),
-        **_own_entries(db, organisation_id, [id_ for id_, own in keys if own]),
+        **_own_entries(
+            db, organisation_id, learner_id, reader_id, [id_ for id_, own in keys if own]
+        ),
     }
     rows = tuple(entries[id_] for id_, _ in keys)
     return TimeLog(
@@ -214,9 +221,14 @@ def _of_session(
     )
 
 
-def _own_entries(db: Db, organisation_id: int, ids: Sequence[int]) -> Mapping[int, LoggedTime]:
+def _own_entries(
+    db: Db, organisation_id: int, learner_id: int, reader_id: int, ids: Sequence[int]
+) -> Mapping[int, LoggedTime]:
     if not ids:
         return {}
+    changeable = who_may_change(
+        db, organisation_id=organisation_id, actor_id=reader_id, learner_id=learner_id
+    )
     rows = db.exec(
         select(OwnTimeEntry, Course.title)
         .join(
@@ -239,6 +251,7 @@ def _own_entries(db: Db, organisation_id: int, ids: Sequence[int]) -> Mapping[in
                 activity=entry.activity,
                 comment=entry.comment,
                 word=entry.word,
+                changeable=changeable(entry),
             ),
         )
         for entry, title in rows

@@ -1,12 +1,13 @@
 """What stands in learners' time logs at a time: no two entries of one learner overlap.
 
 Claims guard the sessions among each other; entries of a learner's own have no claims. Whoever
-writes one, or makes a session's entry longer, locks the learner's row first and looks here.
+writes one, makes a session's entry longer, or lets somebody into a session that is on, locks the
+learner's row first and looks here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,10 +15,13 @@ from sqlmodel import col, select
 
 from booking.database import Db
 from booking.diary_tables import OwnTimeEntry
+from booking.errors import NotEligible, raise_refusals
+from booking.party import Party
 from booking.rules.durations import LONGEST
+from booking.rules.local_times import say_times
 from booking.tables import Session, TimeLogEntry
 from booking.time_totals import same_session
-from booking.values import Interval, SessionStatus
+from booking.values import FormField, Interval, SessionStatus
 
 A_DAY = timedelta(days=1)
 """No own entry is longer."""
@@ -30,6 +34,10 @@ class Logged:
     learner_id: int
     id: int
     interval: Interval
+
+
+Coming = tuple[Interval, Collection[int]]
+"""The time of a session, and the learners who come into it."""
 
 
 def overlapping_entries(
@@ -46,6 +54,37 @@ def overlapping_entries(
     return sorted(
         (each for each in found if each.interval.overlaps(wanted)),
         key=lambda each: each.interval.start,
+    )
+
+
+def refuse_noted(
+    db: Db, party: Party, sessions: Iterable[Coming], *, organisation_id: int, now: datetime
+) -> None:
+    """Let learners come into sessions, also while one is on, unless own entries overlap it.
+
+    What is noted is over by then, so that sessions to come need no look.
+
+    Raises:
+        NotEligible: somebody's entry does; `Refusals` when there are several.
+    """
+    found = {
+        each.learner_id: each
+        for interval, learner_ids in sessions
+        if interval.start < now
+        for each in _own(db, organisation_id, learner_ids, interval)
+        if each.interval.overlaps(interval)
+    }
+    raise_refusals(
+        [
+            NotEligible(
+                f"{party.name_of(id_)} has an entry in the time log "
+                f"from {say_times(each.interval, party.zone)}.",
+                helps="Have that entry changed first.",
+                field=FormField.LEARNER,
+                person_id=id_,
+            )
+            for id_, each in found.items()
+        ]
     )
 
 

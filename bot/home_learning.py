@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from blocks.learner_lists import evidence_blocks, log_blocks, plan_blocks
-from blocks.paging import EVIDENCE, LOG, PLAN, ListName
+from blocks.paging import EVIDENCE, LOG, PLAN
 from booking.database import Db
 from booking.evidence import evidence_library
 from booking.learning_plans import LearningPlan, learning_plan
@@ -17,26 +16,6 @@ from bot.home_visit import ReadSection, Section, Visit
 
 ReadOf = Callable[[Db, Visit, int], Section]
 """Reads what a section shows of the learner with this id."""
-
-
-def _listed(read: Callable[..., Any], name: ListName, build: Callable[..., Any]) -> ReadOf:
-    """Make the section of a learner's list: the page that is turned to."""
-
-    def section(db: Db, visit: Visit, learner_id: int) -> Section:
-        found = read(
-            db,
-            organisation_id=visit.organisation_id,
-            learner_id=learner_id,
-            page=visit.state.number(name.key) or 0,
-        )
-        return Section(partial(build, found))
-
-    return section
-
-
-def _own(section: ReadOf) -> ReadSection:
-    """Make the section that shows a learner their own."""
-    return lambda db, visit: section(db, visit, visit.member.id)
 
 
 def plan(db: Db, visit: Visit) -> Section:
@@ -71,6 +50,32 @@ def _own_answers(db: Db, visit: Visit, plan: LearningPlan) -> SessionAnswers | N
     return found.of(visit.member.id) if found else None
 
 
-log_of = _listed(time_log, LOG, log_blocks)
-evidence_of = _listed(evidence_library, EVIDENCE, evidence_blocks)
+def log_of(db: Db, visit: Visit, learner_id: int) -> Section:
+    """Read a page of any learner's time log, and what the reader may do with its entries."""
+    found = time_log(
+        db,
+        organisation_id=visit.organisation_id,
+        learner_id=learner_id,
+        reader_id=visit.member.id,
+        page=visit.state.number(LOG.key) or 0,
+    )
+    return Section(partial(log_blocks, found))
+
+
+def evidence_of(db: Db, visit: Visit, learner_id: int) -> Section:
+    """Read a page of any learner's evidence library."""
+    found = evidence_library(
+        db,
+        organisation_id=visit.organisation_id,
+        learner_id=learner_id,
+        page=visit.state.number(EVIDENCE.key) or 0,
+    )
+    return Section(partial(evidence_blocks, found))
+
+
+def _own(section: ReadOf) -> ReadSection:
+    """Make the section that shows a learner their own."""
+    return lambda db, visit: section(db, visit, visit.member.id)
+
+
 log, evidence = _own(log_of), _own(evidence_of)

@@ -24,7 +24,10 @@ READERS: dict[str, tuple[int, Callable[[College], Any]]] = {
         4,
         lambda here: here.read(learning_plan, learner_id=here.priya.id, around=NOW, page=9),
     ),
-    "log": (6, lambda here: here.read(time_log, learner_id=here.priya.id)),
+    "log": (
+        6,
+        lambda here: here.read(time_log, learner_id=here.priya.id, reader_id=here.priya.id),
+    ),
     "evidence": (3, lambda here: here.read(evidence_library, learner_id=here.priya.id)),
     "agenda": (3, lambda here: here.read(next_sessions, person_id=here.dana.id, now=NOW)),
     "assessor's agenda": (

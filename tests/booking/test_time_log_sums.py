@@ -86,6 +86,7 @@ class Log:
                 db,
                 organisation_id=self.academy.organisation.id,
                 learner_id=self.learner.id,
+                reader_id=self.learner.id,
                 page=number,
             )
         )

@@ -16,7 +16,9 @@ from tests.factories import IDS, NOW, create_course, create_enrolment
 
 
 def read_log(college: College, page: int = 0) -> TimeLog:
-    return college.read(time_log, learner_id=college.priya.id, page=page)
+    return college.read(
+        time_log, learner_id=college.priya.id, reader_id=college.priya.id, page=page
+    )
 
 
 def test_an_entry_says_when_how_long_which_kind_and_for_what(college: College) -> None:
@@ -72,9 +74,14 @@ def test_a_log_holds_nothing_of_another_learner_or_organisation(
 ) -> None:
     college.book_days(1)
     tom = college.learner("Tom Hill")
-    assert college.read(time_log, learner_id=tom.id).page.total == 0
+    assert college.read(time_log, learner_id=tom.id, reader_id=tom.id).page.total == 0
     with open_college(database_url) as elsewhere:
-        assert elsewhere.read(time_log, learner_id=college.priya.id).minutes == {}
+        assert (
+            elsewhere.read(
+                time_log, learner_id=college.priya.id, reader_id=college.priya.id
+            ).minutes
+            == {}
+        )
 
 
 def test_own_entries_stand_between_the_sessions_in_the_order_of_time(college: College) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from sqlmodel import select
+from sqlmodel import select, update
 
 from booking.diary_tables import OwnTimeEntry
 from booking.values import OwnTimeState
 from sandbox.form import Form
+from sandbox.person import Home
 from tests.bot.conftest import Office
 from tests.bot.group_journeys import press
 
@@ -87,3 +88,38 @@ def test_what_cannot_be_is_said_at_its_field(quick_office: Office, name: str) ->
     assert page.submit() == "errors"
     assert said in page.errors[name]
     assert entries(quick_office) == []
+
+
+def plan_of_priya(office: Office, who: str) -> Home:
+    """Open Priya's plan from somebody's list of learners, with her entry in it."""
+    home = office.slack.person(who).open_home()
+    home.press("Learners")
+    office.slack.wait_until(lambda: "Find a learner" in home.text or None, "the learners")
+    home.press("Open plan", after="Priya Shah")
+    office.slack.wait_until(lambda: "Read the handbook" in home.text or None, "the entry")
+    return home
+
+
+SEES = {"Dana Reed": True, "Maya Lund": False}
+"""By who looks at Priya's log, whether they may change it: her assessor, and an admin."""
+
+
+@pytest.mark.parametrize("who", SEES)
+def test_only_who_may_change_an_entry_is_offered_to(office: Office, who: str) -> None:
+    assert filled(open_entry(office)).submit() == "closed"
+    assert ("Change entry" in plan_of_priya(office, who).buttons) is SEES[who]
+
+
+def test_a_learner_is_not_offered_to_change_what_the_assessor_noted(quick_office: Office) -> None:
+    assert filled(open_entry(quick_office)).submit() == "closed"
+    shown(quick_office, "Priya Shah", lambda text: "Read the handbook" in text)
+    home = quick_office.slack.person("Priya Shah").home()
+    assert "Change entry" in home.buttons
+    noted = update(OwnTimeEntry).values(added_by_id=quick_office.people["Dana Reed"].id)
+    quick_office.database.write(lambda db: db.connection().execute(noted))
+    quick_office.slack.person("Priya Shah").open_home()
+    quick_office.slack.wait_until(
+        lambda: "Change entry" not in quick_office.slack.person("Priya Shah").home().buttons,
+        "Home without the button",
+    )
+    assert "Read the handbook" in quick_office.slack.person("Priya Shah").home().text
