@@ -60,7 +60,7 @@ def build(url: str, sessions: int, opens: datetime = OPENS) -> None:
     fill = FILLERS[database.engine.dialect.name]
     for table, rows in _tables(sessions, opens):
         fill(database, cast(Table, table.__table__), rows)  # type: ignore[attr-defined]
-    _analyze(database)
+    _tidy(database)
     database.close()
 
 
@@ -79,9 +79,9 @@ def slack_user_id(person_id: int) -> str:
     return f"U{person_id}"
 
 
-def _analyze(database: Database) -> None:
+def _tidy(database: Database) -> None:
     with database.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-        connection.exec_driver_sql("ANALYZE")
+        connection.exec_driver_sql(TIDYING[database.engine.dialect.name])
 
 
 def _tables(sessions: int, opens: datetime) -> Iterator[tuple[type[SQLModel], Rows]]:
@@ -220,3 +220,5 @@ FILLERS: dict[str, Callable[[Database, Table, Rows], None]] = {
     "sqlite": _fill_sqlite,
     "postgresql": _fill_postgresql,
 }
+TIDYING = {"sqlite": "ANALYZE", "postgresql": "VACUUM ANALYZE"}
+"""PostgreSQL's autovacuum would do the same after so many new rows, in its own time."""

@@ -164,7 +164,11 @@ class Session(SQLModel, table=True):
         belongs_to("people", "booked_by_id"),
         belongs_to("smart_rooms", "smart_room_id"),
         CheckConstraint("starts_at < ends_at", name="sessions_end_after_start"),
-        Index("sessions_of_assessor", "organisation_id", "assessor_id", "starts_at"),
+        Index(
+            "sessions_of_assessor",
+            *("organisation_id", "assessor_id", "starts_at"),
+            *("ends_at", "status", "id"),
+        ),
         Index("sessions_booked_by", "organisation_id", "booked_by_id", "starts_at"),
         Index("sessions_in_time", "organisation_id", "starts_at"),
     )
