@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -265,12 +265,13 @@ def _record(
 
 
 def _told(move: PlannedMove, before: Mapping[int, State], actor_id: int) -> Concerned:
-    """Say whom a move is told: who takes part, who holds it, who has booked it."""
-    session = move.standing.session
+    """Say whom a move is told, but for assessors who come and go: they are told of just that."""
+    session, was = move.standing.session, before[move.id]["assessor_id"]
     people = concerned_by(session, move.booking.learner_ids, actor_id)
-    if session.assessor_id not in (before[move.id]["assessor_id"], session.booked_by_id):
-        people = [id_ for id_ in people if id_ != session.assessor_id]
-    return session, people
+    if was == session.assessor_id:
+        return session, people
+    told_otherwise = {was} | ({session.assessor_id} - {session.booked_by_id})
+    return session, [id_ for id_ in people if id_ not in told_otherwise]
 
 
 def _tell_assessors(
@@ -282,12 +283,14 @@ def _tell_assessors(
     for session in sessions:
         was = before[session.id]["assessor_id"]
         if was != session.assessor_id:
-            knows = {session.booked_by_id}
-            coming.append((session, [id_ for id_ in (session.assessor_id,) if id_ not in knows]))
-            knows |= untold.of(session.id)
-            leaving.append((session, [id_ for id_ in (was,) if id_ not in knows]))
+            coming.append((session, _but_for({session.booked_by_id}, session.assessor_id)))
+            leaving.append((session, _but_for(untold.of(session.id), was)))
     owe_together(db, coming, DeliveryKind.CONFIRMATION, DeliveryKind.SERIES_CONFIRMATION, now)
     owe_together(db, leaving, DeliveryKind.REMOVAL, DeliveryKind.SERIES_REMOVAL, now)
+
+
+def _but_for(knowing: Collection[int], person_id: int) -> list[int]:
+    return [id_ for id_ in (person_id,) if id_ not in knowing]
 
 
 def _retime_series(db: Db, command: MoveSession, locked: LockedSessions) -> None:

@@ -16,6 +16,7 @@ from booking.rules.held_days import DATES_BELOW
 from booking.rules.message_validity import (
     FAREWELLS,
     INVITES,
+    ORGANISES,
     VALIDITY,
     Relation,
     Standing,
@@ -88,7 +89,7 @@ def read_all_sendable(
 
 def _read(db: Db, due: DueDelivery, card: SessionCard, now: datetime) -> OwedMessage | None:
     relation = _relation(due.person_id, card)
-    organises = relation is Relation.ORGANISES
+    organises = relation in ORGANISES
     change = read_change(db, due) if due.kind in CHANGES else None
     if change and not change.sessions:
         return None
@@ -159,8 +160,10 @@ def _people_of(card: SessionCard) -> tuple[int, ...]:
 
 
 def _relation(person_id: int, card: SessionCard) -> Relation:
+    if person_id == card.assessor_id:
+        return Relation.HOLDS
     if person_id in card.organiser_ids:
-        return Relation.ORGANISES
+        return Relation.BOOKED
     return Relation.TAKES_PART if person_id in card.learner_ids else Relation.OUTSIDE
 
 

@@ -83,7 +83,7 @@ def read_series_card(
         organisation_id: where.
         session_id: the first of the sessions.
         reader_id: whose sessions: those that concern them.
-        left: whether those are meant that do not concern them.
+        left: whether those are meant that they neither hold nor take part in.
         status: the status of the sessions that are meant; None is any.
 
     Raises:
@@ -98,9 +98,12 @@ def read_series_card(
     )
     if status is not None:
         query = query.where(Session.status == status)
-    theirs = concerning(organisation_id, reader_id)
-    query = query.where(not_(theirs) if left else theirs)
-    rows = db.connection().execute(query.add_columns(col(Occurrence.day))).all()
+    theirs = (
+        not_(attending(organisation_id, reader_id))
+        if left
+        else concerning(organisation_id, reader_id)
+    )
+    rows = db.connection().execute(query.where(theirs).add_columns(col(Occurrence.day))).all()
     return SeriesCard(
         rule=say_held(rule_of(series), series.first_day, _held(series, rows)),
         sessions=tuple(Interval(start, end) for _, start, end, _ in rows),
@@ -117,14 +120,18 @@ def _held(series: Series, rows: Sequence[Any]) -> list[Held]:
 
 def concerning(organisation_id: int, person_id: int) -> ColumnElement[bool]:
     """Whether a session concerns somebody: they hold it, have booked it or take part."""
+    return or_(
+        attending(organisation_id, person_id),
+        col(Session.booked_by_id) == person_id,
+    )
+
+
+def attending(organisation_id: int, person_id: int) -> ColumnElement[bool]:
+    """Whether somebody holds a session or takes part in it."""
     places = select(Participant.session_id).where(
         Participant.organisation_id == organisation_id, Participant.learner_id == person_id
     )
-    return or_(
-        col(Session.assessor_id) == person_id,
-        col(Session.booked_by_id) == person_id,
-        col(Session.id).in_(places),
-    )
+    return or_(col(Session.assessor_id) == person_id, col(Session.id).in_(places))
 
 
 def skipped_days(db: Db, series: Series) -> tuple[date, ...]:

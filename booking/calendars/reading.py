@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -13,7 +14,7 @@ from booking.calendars.owed_files import OFF, DueFile
 from booking.change_records import read_changes
 from booking.database import Db
 from booking.occurrences import sessions_of_series
-from booking.rules.message_validity import OF_SERIES
+from booking.rules.message_validity import FAREWELLS, OF_SERIES
 from booking.series_cards import concerning
 from booking.session_cards import SessionCard, read_session_cards
 from booking.tables import Participant, Person, Session
@@ -28,11 +29,14 @@ def read_events_of_file(db: Db, file: DueFile, *, now: datetime) -> list[Calenda
     """Read what a message's file tells its reader, as it stands now.
 
     A message that something is off tells of what is off for the reader, any other one of what
-    stands for them: so a file that was held up never tells what is no longer so. Sessions that
-    are over are left out.
+    stands for them: so a file that was held up never tells what is no longer so. A farewell takes
+    out what the reader has still booked, though not for themselves. Sessions that are over are
+    left out.
     """
     off = file.kind in OFF
     events = _events(db, file.organisation_id, file.person_id, _sessions_of(db, file))
+    if file.kind in FAREWELLS:
+        events = [replace(each, cancelled=each.cancelled or not each.busy) for each in events]
     return [each for each in events if each.cancelled is off and each.interval.end > now]
 
 

@@ -17,7 +17,8 @@ from booking.values import DeliveryKind, Interval, SessionStatus
 class Relation(Enum):
     """What a reader has to do with a session."""
 
-    ORGANISES = "holds it or has booked it"
+    HOLDS = "holds it"
+    BOOKED = "has booked it for somebody else"
     TAKES_PART = "is one of its learners"
     OUTSIDE = "neither"
 
@@ -30,7 +31,10 @@ class Phase(Enum):
     OVER = "it has ended"
 
 
-CONCERNED = frozenset({Relation.ORGANISES, Relation.TAKES_PART})
+ORGANISES = frozenset({Relation.HOLDS, Relation.BOOKED})
+CONCERNED = ORGANISES | {Relation.TAKES_PART}
+LEFT = frozenset({Relation.OUTSIDE, Relation.BOOKED})
+"""Whoever gave a session away that they had booked has still booked it."""
 NOT_OVER = frozenset({Phase.AHEAD, Phase.RUNNING})
 MORNING_LASTS = timedelta(hours=6)
 """What a message of the morning says is known, or told by others, when the day is half over."""
@@ -61,20 +65,16 @@ class Validity:
 
 OF_ONE = Validity()
 OF_SEVERAL = Validity(any_version=True, of_series=True)
-TO_ORGANISERS = Validity(readers=frozenset({Relation.ORGANISES}))
+TO_ORGANISERS = Validity(readers=ORGANISES)
 UNTIL_IT_BEGINS = Validity(phases=frozenset({Phase.AHEAD}))
-TO_CLOSE = Validity(phases=frozenset({Phase.OVER}), readers=frozenset({Relation.ORGANISES}))
+TO_CLOSE = Validity(phases=frozenset({Phase.OVER}), readers=ORGANISES)
 VALIDITY: Mapping[DeliveryKind, Validity] = {
     DeliveryKind.CONFIRMATION: OF_ONE,
     DeliveryKind.SERIES_CONFIRMATION: OF_SEVERAL,
     DeliveryKind.REMINDER: UNTIL_IT_BEGINS,
     DeliveryKind.SNOOZED_REMINDER: UNTIL_IT_BEGINS,
-    DeliveryKind.REMOVAL: Validity(
-        status=None, readers=frozenset({Relation.OUTSIDE}), any_version=True
-    ),
-    DeliveryKind.SERIES_REMOVAL: Validity(
-        readers=frozenset({Relation.OUTSIDE}), any_version=True, of_series=True
-    ),
+    DeliveryKind.REMOVAL: Validity(status=None, readers=LEFT, any_version=True),
+    DeliveryKind.SERIES_REMOVAL: Validity(readers=LEFT, any_version=True, of_series=True),
     DeliveryKind.PARTICIPANTS_CHANGE: OF_ONE,
     DeliveryKind.MOVE: OF_ONE,
     DeliveryKind.SERIES_MOVE: OF_SEVERAL,
@@ -91,15 +91,11 @@ VALIDITY: Mapping[DeliveryKind, Validity] = {
     DeliveryKind.ABSENCE_MOVE: OF_SEVERAL,
     DeliveryKind.CLOSING: TO_CLOSE,
     DeliveryKind.CLOSING_REMINDER: TO_CLOSE,
-    DeliveryKind.DIGEST: Validity(
-        phases=frozenset(Phase), readers=frozenset({Relation.ORGANISES}), that_morning=True
-    ),
+    DeliveryKind.DIGEST: Validity(phases=frozenset(Phase), readers=ORGANISES, that_morning=True),
 }
 OF_SERIES = frozenset(kind for kind, validity in VALIDITY.items() if validity.of_series)
-FAREWELLS = frozenset(
-    kind for kind, validity in VALIDITY.items() if validity.readers == {Relation.OUTSIDE}
-)
-"""What is told to somebody who is no longer concerned."""
+FAREWELLS = frozenset(kind for kind, validity in VALIDITY.items() if validity.readers == LEFT)
+"""What is told to somebody who neither holds it any more nor takes part."""
 INVITES = frozenset(
     kind
     for kind, validity in VALIDITY.items()
@@ -149,8 +145,8 @@ def holds_of_series(
         relation: what the reader has to do with the first; who is not in it may be in others.
         now: when it is to be sent.
     """
-    organises_what_others_leave = kind in FAREWELLS and relation is Relation.ORGANISES
-    return bool(sessions) and sessions[-1].end > now and not organises_what_others_leave
+    holds_what_others_leave = kind in FAREWELLS and relation is Relation.HOLDS
+    return bool(sessions) and sessions[-1].end > now and not holds_what_others_leave
 
 
 def phase_of(interval: Interval, now: datetime) -> Phase:

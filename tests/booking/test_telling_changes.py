@@ -211,3 +211,43 @@ def test_who_does_not_hold_it_any_more_is_told_and_reads_no_dates_that_they_keep
     for message in (farewell, welcome):
         assert message.series
         assert [each.start for each in message.series.sessions] == [TEN + WEEK, TEN + 2 * WEEK]
+
+
+def test_who_gives_away_what_they_booked_themselves_is_bidden_farewell(academy: Academy) -> None:
+    (one,) = academy.enrol(1)
+    admin = create_person(
+        academy.database, academy.organisation, roles=frozenset({Role.BASIC_ADMIN})
+    )
+    omar = create_person(academy.database, academy.organisation)
+    for number, actor in enumerate((academy.dana, admin)):
+        booked = academy.book(starts_at=TEN + number * HOUR)
+        academy.deliver()
+        academy.move(booked, assessor_id=omar.id, actor_id=actor.id)
+        told = academy.read_aloud()
+        assert {id_: [each.kind for each in read] for id_, read in told.items()} == {
+            academy.dana.id: [DeliveryKind.REMOVAL],
+            omar.id: [DeliveryKind.CONFIRMATION],
+            one.id: [DeliveryKind.MOVE],
+        }
+
+
+def test_who_gives_away_dates_of_a_series_is_bidden_farewell_of_these(academy: Academy) -> None:
+    academy.enrol(1)
+    omar = create_person(academy.database, academy.organisation)
+    series = academy.book_series(count=3)
+    academy.deliver()
+    academy.move(series.sessions[1], assessor_id=omar.id, scope=Scope.FOLLOWING)
+    (farewell,) = heard(academy, academy.dana)
+    assert farewell.kind is DeliveryKind.SERIES_REMOVAL
+    assert farewell.series
+    assert [each.start for each in farewell.series.sessions] == [TEN + WEEK, TEN + 2 * WEEK]
+
+
+def test_who_takes_it_back_before_the_farewell_went_out_is_bidden_none(academy: Academy) -> None:
+    academy.enrol(1)
+    omar = create_person(academy.database, academy.organisation)
+    booked = academy.book()
+    academy.deliver()
+    academy.move(booked, assessor_id=omar.id)
+    academy.move(booked, assessor_id=academy.dana.id)
+    assert DeliveryKind.REMOVAL not in {each.kind for each in heard(academy, academy.dana)}

@@ -100,6 +100,19 @@ def test_who_was_taken_out_is_told_that_it_is_off_for_them_alone(academy: Academ
     assert told(academy, stays, booked.session_id, DeliveryKind.REMOVAL) == []
 
 
+def test_who_gave_it_away_is_told_that_it_is_off_though_they_had_booked_it(
+    academy: Academy,
+) -> None:
+    academy.enrol(1)
+    omar = create_person(academy.database, academy.organisation)
+    booked = academy.book()
+    academy.move(booked, assessor_id=omar.id)
+    (event,) = told(academy, academy.dana, booked.session_id, DeliveryKind.REMOVAL)
+    assert event.cancelled
+    (event,) = told(academy, academy.dana, booked.session_id, DeliveryKind.MOVE)
+    assert (event.cancelled, event.busy) == (False, False)
+
+
 def test_a_series_is_told_from_the_messages_session_on(academy: Academy) -> None:
     (learner,) = academy.enrol(1)
     series = academy.book_series()
