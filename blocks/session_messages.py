@@ -8,8 +8,9 @@ from blocks.answer_words import say_answers, unreached_lines
 from blocks.answers import answer_blocks, answer_lines
 from blocks.change_words import times_before, what_changed
 from blocks.layout import FIELD_LIMIT, actions, as_written, facts, header
+from blocks.moved_together import Rows, own, shared, type_of_all
 from blocks.session_actions import close_button, session_buttons
-from blocks.text import Json, cut, escape, markdown, plain
+from blocks.text import Json, cut, escape, markdown, plain, shorten
 from booking.rules.held_days import DATES_BELOW
 from booking.rules.local_times import say_day, say_interval
 from booking.rules.message_validity import FAREWELLS
@@ -43,6 +44,9 @@ HEADINGS = {
 }
 CLOSED = "Session closed"
 """The heading that a call to close has afterwards."""
+TAKEN_OVER = "Sessions taken over, because of days away"
+MOVED_AWAY = "Sessions moved, because of days away"
+"""How days away are told to who organises sessions: the one who is away is not their assessor."""
 WITHOUT_ACTIONS = FAREWELLS | CANCELLATION.kinds
 """What is told of sessions in which nothing is left to do."""
 TO_CLOSE = frozenset({DeliveryKind.CLOSING, DeliveryKind.CLOSING_REMINDER})
@@ -52,8 +56,9 @@ WITHOUT_LINK = WITHOUT_ACTIONS | TO_CLOSE
 NAMES_SHOWN = 10
 NO_LOCATION = "No place was given"
 TEXT_LIMIT = 2_900
-
-Rows = list[tuple[str, str]]
+TYPE = "Session type"
+OWN_LIMIT, LINKS_SHOWN = 300, 10
+"""A message has at most 50 blocks."""
 
 
 def session_message(message: OwedMessage, zone: ZoneInfo) -> Json:
@@ -61,22 +66,21 @@ def session_message(message: OwedMessage, zone: ZoneInfo) -> Json:
 
     The text says the same as the blocks: notifications and screen readers use it.
     """
-    card = message.card
-    heading = f"{_heading(message)}: {EFFECTS[card.type].title}"
+    heading = _titled(message)
     rows, dates = _rows(message, zone), _dates(message, zone)
     changes = what_changed(message.change, zone)
-    link = card.join_url if message.kind not in WITHOUT_LINK else None
+    links = [] if message.kind in WITHOUT_LINK else _links(message, zone)
     lost, answers = unreached_lines(message.unreached), answer_lines(message, zone)
     facts_said = [f"{name}: {words}" for name, words in rows]
     said = "\n".join([heading, *changes, *facts_said, *dates, *lost, *answers])
     return {
-        "text": cut(f"{said}\nJoin: {link}" if link else said, TEXT_LIMIT),
+        "text": cut("\n".join([said, *(f"Join: {url}" for url, _ in links)]), TEXT_LIMIT),
         "blocks": [
             header(heading),
             *(as_written("\n".join(changes)) if changes else []),
             facts([(name, plain(words, FIELD_LIMIT)) for name, words in rows]),
             *(as_written("\n".join(dates)) if dates else []),
-            *([_join(link)] if link else []),
+            *(_join(*link) for link in links),
             *(as_written("\n".join(lost)) if lost else []),
             *answer_blocks(message, zone),
             *([_buttons(message)] if _offers_buttons(message) else []),
@@ -84,15 +88,29 @@ def session_message(message: OwedMessage, zone: ZoneInfo) -> Json:
     }
 
 
+def _titled(message: OwedMessage) -> str:
+    """Say what the message is about, with the type that all its sessions have."""
+    type_ = type_of_all(_cards(message))
+    return f"{_heading(message)}: {type_}" if type_ else _heading(message)
+
+
+def _cards(message: OwedMessage) -> tuple[SessionCard, ...]:
+    return message.together or (message.card,)
+
+
 def _heading(message: OwedMessage) -> str:
     if message.kind in TO_CLOSE and message.card.status is SessionStatus.CLOSED:
         return CLOSED
+    if message.together and message.organises:
+        taken_over = message.change and all(each.assessor for each in message.change.sessions)
+        return TAKEN_OVER if taken_over else MOVED_AWAY
     return HEADINGS[message.kind]
 
 
 def _offers_buttons(message: OwedMessage) -> bool:
     closed = message.card.status is SessionStatus.CLOSED
-    return message.organises and not closed and message.kind not in WITHOUT_ACTIONS
+    several = bool(message.together)
+    return message.organises and not (closed or several or message.kind in WITHOUT_ACTIONS)
 
 
 def _buttons(message: OwedMessage) -> Json:
@@ -102,18 +120,33 @@ def _buttons(message: OwedMessage) -> Json:
     return session_buttons(message.card.session_id, skipped=skipped)
 
 
-def _join(url: str) -> Json:
-    return facts([("Join", markdown(f"<{escape(url)}|Join the session>"))])
+def _links(message: OwedMessage, zone: ZoneInfo) -> list[tuple[str, str]]:
+    """Give the links to join by, each with its words: of several, which session it is for."""
+    links = [(card.join_url, say_interval(card.interval, zone)) for card in _cards(message)]
+    if len({url for url, _ in links}) == 1:
+        return [(url, "Join the session") for url, _ in links[:1] if url]
+    dated = [(url, f"Join the session on {when}") for url, when in links if url]
+    return dated[:LINKS_SHOWN]
+
+
+def _join(url: str, words: str) -> Json:
+    return facts([("Join", markdown(f"<{escape(url)}|{words}>"))])
 
 
 def _rows(message: OwedMessage, zone: ZoneInfo) -> Rows:
+    """List when sessions are, and what is the same of all."""
+    rows = shared([_rows_of(card, message) for card in _cards(message)])
+    typed = [row for row in rows if row[0] != TYPE]
+    return [("When", _when(message, zone)), *typed]
+
+
+def _rows_of(card: SessionCard, message: OwedMessage) -> Rows:
     """List what a session is; whoever has left need not know who is there now."""
-    card = message.card
     return [
-        ("When", _when(message, zone)),
+        (TYPE, EFFECTS[card.type].title),
         ("Where", _where(card)),
         ("Assessor", card.assessor),
-        *([] if message.kind in FAREWELLS else [_learners(message)]),
+        *([] if message.kind in FAREWELLS else [_learners(card, message)]),
         ("Course" if len(card.courses) == 1 else "Courses", ", ".join(card.courses)),
     ]
 
@@ -128,8 +161,7 @@ def _when(message: OwedMessage, zone: ZoneInfo) -> str:
     return f"From {first} on" if message.kind in FAREWELLS else message.series.rule
 
 
-def _learners(message: OwedMessage) -> tuple[str, str]:
-    card = message.card
+def _learners(card: SessionCard, message: OwedMessage) -> tuple[str, str]:
     learners = say_names(card.learners)
     if message.organises and card.places > 1:
         learners = f"{learners} ({len(card.learners)} of {card.places} places)"
@@ -147,9 +179,10 @@ def _dates(message: OwedMessage, zone: ZoneInfo) -> list[str]:
     before = times_before(message.change, zone)
     count = len(series.sessions)
     lines = [f"{count} session{'' if count == 1 else 's'}:"]
+    apart = own([_rows_of(card, message) for card in message.together]) or [""] * count
     lines += [
-        f"• {say_interval(interval, zone)}{before.get(interval, '')}"
-        for interval in series.sessions
+        f"• {say_interval(interval, zone)}{before.get(interval, '')}{f'. {shorten(each, OWN_LIMIT)}' if each else ''}"
+        for interval, each in zip(series.sessions, apart, strict=True)
     ]
     if series.skipped:
         lines.append(f"Not on: {', '.join(map(say_day, series.skipped))}")

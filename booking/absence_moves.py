@@ -207,20 +207,26 @@ def _move(db: Db, commands: Sequence[MoveSession], *, now: datetime, ids: IdSour
             .where(Session.organisation_id == organisation_id, col(Session.id).in_(done.moved))
             .order_by(col(Session.starts_at))
         ).all()
-        _tell_together(db, sessions, now)
+        _tell_together(db, sessions, commands, now)
     return done
 
 
-def _tell_together(db: Db, moved: Sequence[Session], now: datetime) -> None:
+def _tell_together(
+    db: Db, moved: Sequence[Session], commands: Sequence[MoveSession], now: datetime
+) -> None:
     """Let those who are owed several messages of these moves get one of all, about the first."""
     organisation_id, ids = moved[0].organisation_id, [session.id for session in moved]
+    given = {each.session_id: each.assessor_id for each in commands}
     owed: dict[int, set[int]] = {}
     for each in waiting_messages(db, organisation_id, ids):
-        if each.kind is DeliveryKind.MOVE:
+        takes_over = given[each.session_id] == each.person_id
+        if each.kind is (DeliveryKind.CONFIRMATION if takes_over else DeliveryKind.MOVE):
             owed.setdefault(each.person_id, set()).add(each.session_id)
     owed = {person_id: about for person_id, about in owed.items() if len(about) > 1}
     forget_waiting(db, organisation_id, ids, owed, DeliveryKind.MOVE)
     for person_id, about in sorted(owed.items()):
+        taken = [id_ for id_ in about if given[id_] == person_id]
+        forget_waiting(db, organisation_id, taken, [person_id], DeliveryKind.CONFIRMATION)
         first = next(session for session in moved if session.id in about)
         messages = at_once(first.id, [person_id], DeliveryKind.ABSENCE_MOVE, now)
         owe(db, organisation_id, messages, {first.id: first.version})

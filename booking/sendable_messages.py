@@ -42,6 +42,7 @@ class OwedMessage:
         kind: what it is about.
         card: the session, or the first of the series.
         series: the series, where it is about one.
+        together: all the sessions, where they are not of one series, in the order of `series`.
         organises: whether the reader holds or has booked the session.
         answers: what was said to the invitations to its sessions, in the order of their times;
             a learner's message has their own answers alone.
@@ -56,6 +57,7 @@ class OwedMessage:
     answers: tuple[SessionAnswers, ...] = ()
     unreached: tuple[Unreached, ...] = ()
     change: ChangeCard | None = None
+    together: tuple[SessionCard, ...] = ()
 
     @property
     def session_ids(self) -> tuple[int, ...]:
@@ -100,7 +102,14 @@ def _read(db: Db, due: DueDelivery, card: SessionCard, now: datetime) -> OwedMes
     series = _read_series(db, due, change)
     if not holds_of_series(due.kind, series.sessions, relation, now):
         return None
-    return OwedMessage(kind=due.kind, card=card, series=series, organises=organises, change=change)
+    return OwedMessage(
+        kind=due.kind,
+        card=card,
+        series=series,
+        organises=organises,
+        change=change,
+        together=_together(db, due, series),
+    )
 
 
 def _digest_off(db: Db, dues: Sequence[DueDelivery]) -> set[DueDelivery]:
@@ -197,6 +206,16 @@ def _read_series(db: Db, due: DueDelivery, change: ChangeCard | None) -> SeriesC
         session_ids=tuple(each.session_id for each in change.sessions),
         skipped=(),
     )
+
+
+def _together(db: Db, due: DueDelivery, series: SeriesCard) -> tuple[SessionCard, ...]:
+    """Read each of the sessions that moved together: they need not be alike."""
+    if due.kind is not DeliveryKind.ABSENCE_MOVE:
+        return ()
+    cards = read_session_cards(
+        db, organisation_id=due.organisation_id, session_ids=series.session_ids
+    )
+    return tuple(cards[id_] for id_ in series.session_ids)
 
 
 def _moved_together(change: ChangeCard) -> SeriesCard:

@@ -120,7 +120,7 @@ def _message(db: Db, member: Member, place: Place, session_id: int) -> OwedMessa
             Delivery.slack_ts == place.ts,
         )
     ).all()
-    if len(kinds) != 1:
+    if len(kinds) != 1 or kinds[0] is DeliveryKind.ABSENCE_MOVE:
         return None
     kind = DeliveryKind(kinds[0])
     where: dict[str, Any] = {

@@ -151,3 +151,33 @@ def test_who_has_left_reads_from_when_on_and_not_who_is_there_now(
         assert "Priya Shah" not in said
         assert "2 times" not in said
         assert "Tue 1 Dec 2026, 10:00 to 11:00 GMT" in said
+
+
+def test_many_sessions_that_have_nothing_in_common_fit_into_a_message() -> None:
+    apart = [
+        create_card(
+            session_id=number,
+            type=list(SessionType)[number % 2],
+            location=f"{number} {LONG}"[:250],
+            learners=(f"{number} {LONG}"[:200],) * MOST_PLACES,
+            courses=(f"{number} {LONG}"[:200],),
+            join_url=f"https://rooms.example.org/{number}?{'a' * 1_900}",
+            interval=Interval(TEN + timedelta(days=number), TEN + timedelta(days=number, hours=1)),
+        )
+        for number in range(1, 31)
+    ]
+    message = OwedMessage(
+        kind=DeliveryKind.ABSENCE_MOVE,
+        card=apart[0],
+        series=SeriesCard(
+            rule="",
+            sessions=tuple(card.interval for card in apart),
+            session_ids=tuple(card.session_id for card in apart),
+            skipped=(),
+        ),
+        together=tuple(apart),
+    )
+    built = session_message(message, LONDON)
+    assert message_faults(built) == []
+    said = text_of(built["blocks"])
+    assert all(f"Where: Smart Session (recorded), {card.session_id} " in said for card in apart)

@@ -9,7 +9,7 @@ import pytest
 from booking.diary_tables import Absence
 from booking.sessions import book_session
 from booking.tables import Session
-from booking.values import Role
+from booking.values import Role, SessionType
 from sandbox.form import Form
 from sandbox.person import Home
 from tests.bot.conftest import Office
@@ -187,3 +187,23 @@ def test_a_forged_button_is_answered(quick_office: Office, action_id: str, value
 def test_a_learner_has_no_days_away(quick_office: Office) -> None:
     home = quick_office.slack.person("Priya Shah").open_home()
     assert "Days away" not in home.buttons
+
+
+def test_each_session_that_moved_is_said_with_its_own_place_and_type(office: Office) -> None:
+    office.slack.person("Priya Shah").open_home()
+    own = [
+        {"location": "Leeds college", "type": SessionType.GENERAL},
+        {"location": "York", "type": SessionType.FORMAL_REVIEW},
+    ]
+    for day, each in enumerate(own):
+        book(office, starts_at=TEN + day * A_DAY, **each)
+    office.desk.deliver()
+    office.slack.person("Priya Shah").wait_for_message("Session booked", count=2)
+    page = mark(office)
+    page.press("Move all as proposed")
+    wait(office, page, "2 sessions moved.")
+    said = office.slack.person("Priya Shah").wait_for_message("because your assessor is away")
+    general, review = (line for line in said.screen.splitlines() if line.startswith("•"))
+    assert general.endswith("Session type: General; Where: Leeds college")
+    assert review.endswith("Session type: Formal Review; Where: York")
+    assert "Team Leader Level 3" in said.screen
