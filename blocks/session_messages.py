@@ -180,9 +180,10 @@ def _dates(message: OwedMessage, zone: ZoneInfo) -> list[str]:
     count = len(series.sessions)
     lines = [f"{count} session{'' if count == 1 else 's'}:"]
     apart = own([_rows_of(card, message) for card in message.together]) or [""] * count
+    said = [f". {shorten(words, OWN_LIMIT)}" if words else "" for words in apart]
     lines += [
-        f"• {say_interval(interval, zone)}{before.get(interval, '')}{f'. {shorten(each, OWN_LIMIT)}' if each else ''}"
-        for interval, each in zip(series.sessions, apart, strict=True)
+        f"• {say_interval(interval, zone)}{before.get(interval, '')}{words}"
+        for interval, words in zip(series.sessions, said, strict=True)
     ]
     if series.skipped:
         lines.append(f"Not on: {', '.join(map(say_day, series.skipped))}")

@@ -179,5 +179,5 @@ def test_many_sessions_that_have_nothing_in_common_fit_into_a_message() -> None:
     )
     built = session_message(message, LONDON)
     assert message_faults(built) == []
-    said = text_of(built["blocks"])
+    said = "".join(block["text"]["text"] for block in built["blocks"] if "text" in block)
     assert all(f"Where: Smart Session (recorded), {card.session_id} " in said for card in apart)
