@@ -77,7 +77,7 @@ def say_picture(shown: ShownCalendar) -> str:
     booked = [each for each in calendar.own_days if each.booked]
     days = f"Booked: {_say_booked(booked)}" if booked else "No day is booked."
     week = [
-        f"{say_weekday(each.day)} {_say_hours(each, calendar)}"
+        f"{say_weekday(each.day)} {_say_hours(each)}"
         for each in calendar.week_with(shown.day)
         if each.sessions
     ]
@@ -85,8 +85,8 @@ def say_picture(shown: ShownCalendar) -> str:
     return f"Calendar of {calendar.first:%B %Y}. {days} {hours}"
 
 
-def _say_hours(day: CalendarDay, calendar: MonthCalendar) -> str:
-    return ", ".join(say_times(each, calendar.zone) for each in day.sessions)
+def _say_hours(day: CalendarDay) -> str:
+    return ", ".join(f"{say_clock(start)} to {say_clock(end)}" for start, end in day.sessions)
 
 
 def _say_booked(booked: Sequence[CalendarDay]) -> str:
@@ -135,7 +135,7 @@ def _day(shown: ShownCalendar, reader: Reader) -> list[Json]:
     [day] = (each for each in calendar.days if each.day == shown.day)
     named = [*(["today"] if day.day == calendar.today else []), *filter(None, [day.holiday])]
     about = f" ({', '.join(named)})" if named else ""
-    times = _say_hours(day, calendar)
+    times = _say_hours(day)
     said = f"{_count(day.booked, 'session')}: {times}." if times else "No sessions."
     lines = [
         block

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from blocks.drawing import DEEP, INK, PALE, WHITE, Paper, text_width
 from booking.rules.local_times import say_weekday
-from booking.rules.month_calendars import CalendarDay, MonthCalendar
-from booking.values import Interval
+from booking.rules.month_calendars import CalendarDay, LocalTimes, MonthCalendar
 
 WIDTH, MARGIN = 1_280, 28
 HEAD = 104
@@ -48,7 +46,7 @@ class WeekBars:
 
 def bars_of(calendar: MonthCalendar, shown: date) -> WeekBars:
     """Read the bars of the shown day's week out of a calendar."""
-    rows = tuple(_row(day, calendar.zone) for day in calendar.week_with(shown))
+    rows = tuple(_row(day) for day in calendar.week_with(shown))
     minutes = [minute for row in rows for stretch in row.stretches for minute in stretch]
     opens, closes = USUAL_HOURS
     return WeekBars(
@@ -69,17 +67,16 @@ def draw_bars(paper: Paper, bars: WeekBars, top: int) -> None:
         _draw_row(paper, bars, row, top + HEAD + number * ROW)
 
 
-def _row(day: CalendarDay, zone: ZoneInfo) -> DayBars:
+def _row(day: CalendarDay) -> DayBars:
     title = say_weekday(day.day)
-    return DayBars(day.day, title, tuple(_minutes(day.day, each, zone) for each in day.sessions))
+    return DayBars(day.day, title, tuple(_minutes(day.day, each) for each in day.sessions))
 
 
-def _minutes(day: date, session: Interval, zone: ZoneInfo) -> tuple[int, int]:
+def _minutes(day: date, session: LocalTimes) -> tuple[int, int]:
     """Give the part of a session on a local day, as its clocks show it."""
-    start, end = session.start.astimezone(zone), session.end.astimezone(zone)
     return (
-        _minute(start) if start.date() == day else 0,
-        _minute(end) if end.date() == day else A_DAY,
+        _minute(session.start) if session.start.date() == day else 0,
+        _minute(session.end) if session.end.date() == day else A_DAY,
     )
 
 

@@ -9,12 +9,20 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from booking.values import Interval
 
 A_DAY = timedelta(days=1)
 A_WEEK = 7
+
+
+class LocalTimes(NamedTuple):
+    """When a session starts and ends, on the clocks of who looks at the calendar."""
+
+    start: datetime
+    end: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +32,13 @@ class CalendarDay:
     Attributes:
         day: which.
         booked: how many sessions touch it.
-        sessions: they themselves, in order, if it is in the week that is looked at.
+        sessions: their times, in order, if it is in the week that is looked at.
         holiday: its bank holiday's name if any.
     """
 
     day: date
     booked: int = 0
-    sessions: tuple[Interval, ...] = ()
+    sessions: tuple[LocalTimes, ...] = ()
     holiday: str = ""
 
     @property
@@ -46,13 +54,11 @@ class MonthCalendar:
     Attributes:
         first: its first day.
         today: the local day on which it is looked at.
-        zone: whose wall calendar it is.
         days: whole weeks, so that the first and last may lie in other months.
     """
 
     first: date
     today: date
-    zone: ZoneInfo
     days: tuple[CalendarDay, ...]
 
     @property
@@ -128,7 +134,6 @@ def month_calendar(
     return MonthCalendar(
         first=first,
         today=now.astimezone(zone).date(),
-        zone=zone,
         days=tuple(
             CalendarDay(
                 day,
@@ -141,13 +146,13 @@ def month_calendar(
     )
 
 
-def _by_day(sessions: Iterable[Interval], zone: ZoneInfo) -> defaultdict[date, list[Interval]]:
+def _by_day(sessions: Iterable[Interval], zone: ZoneInfo) -> defaultdict[date, list[LocalTimes]]:
     """List the sessions of each local day; one over midnight stands on both."""
-    by_day: defaultdict[date, list[Interval]] = defaultdict(list)
+    by_day: defaultdict[date, list[LocalTimes]] = defaultdict(list)
     for session in sessions:
-        starts = session.start.astimezone(zone).date()
-        ends = (session.end - timedelta.resolution).astimezone(zone).date()
-        by_day[starts].append(session)
-        if ends != starts:
-            by_day[ends].append(session)
+        times = LocalTimes(session.start.astimezone(zone), session.end.astimezone(zone))
+        last = (session.end - timedelta.resolution).astimezone(zone).date()
+        by_day[times.start.date()].append(times)
+        if last != times.start.date():
+            by_day[last].append(times)
     return by_day
