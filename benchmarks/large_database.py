@@ -13,6 +13,7 @@ from sqlalchemy import Table
 from sqlmodel import SQLModel
 
 from booking.database import Database, migrate
+from booking.form_tables import Submission
 from booking.rules.names import search_name
 from booking.tables import (
     Claim,
@@ -25,7 +26,6 @@ from booking.tables import (
     Session,
     SessionEnrolment,
     SmartRoom,
-    Submission,
     TimeLogEntry,
 )
 from booking.values import Role

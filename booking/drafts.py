@@ -18,9 +18,9 @@ from sqlmodel import col, select
 from booking.commands import BookSeries, BookSession
 from booking.database import Db
 from booking.errors import NotFound
+from booking.form_tables import Draft
 from booking.rules.recurrence import RepeatRule
 from booking.shown_sessions import ShownSession
-from booking.tables import Draft
 from booking.values import Attendance
 
 KEPT = timedelta(days=1)

@@ -19,6 +19,7 @@ from booking.commands import CancelSession
 from booking.database import Database, Db
 from booking.diary_tables import OwnTimeEntry, ProposedTime
 from booking.errors import NotEligible, NotFound
+from booking.form_tables import Draft
 from booking.history import Happening, record
 from booking.ids import IdSource
 from booking.leaving import take_out
@@ -28,7 +29,7 @@ from booking.record_tables import HistoryEntry
 from booking.rules.names import search_name
 from booking.rules.permissions import Action
 from booking.standing_sessions import write_settled
-from booking.tables import Delivery, Draft, Participant, Person, Session, TimeLogEntry
+from booking.tables import Delivery, Participant, Person, Session, TimeLogEntry
 from booking.values import DeliveryState, HistoryEvent, Role, SessionStatus, Side
 
 

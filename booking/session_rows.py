@@ -8,6 +8,7 @@ from datetime import datetime
 from booking.commands import BookSession
 from booking.database import Db
 from booking.effects import status_happenings
+from booking.form_tables import Submission
 from booking.history import Happening, record
 from booking.ids import IdSource
 from booking.learner_rows import link_enrolments, write_places
@@ -15,7 +16,7 @@ from booking.owed_messages import at_once, closing_calls, digests, reminders
 from booking.party import Party
 from booking.placing import PlacedSession
 from booking.rows import Row, insert_rows
-from booking.tables import Claim, Delivery, Session, Submission
+from booking.tables import Claim, Delivery, Session
 from booking.values import DeliveryKind, HistoryEvent, SessionStatus
 
 FIRST_VERSION = 1

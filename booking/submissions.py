@@ -11,7 +11,8 @@ from sqlmodel import col, select
 
 from booking.database import Database, Db
 from booking.errors import Refusal
-from booking.tables import Session, Submission
+from booking.form_tables import Submission
+from booking.tables import Session
 from booking.values import Interval
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from booking.form_tables import Submission
 from booking.series_tables import Occurrence, Series
 from booking.tables import (
     Claim,
@@ -13,7 +14,6 @@ from booking.tables import (
     Participant,
     Session,
     SessionEnrolment,
-    Submission,
     TimeLogEntry,
 )
 from tests.booking.academy import ids_of, open_academy
