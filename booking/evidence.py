@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, Executable, Integer, Row, bindparam, func
+from sqlalchemy import select as sql_select
 from sqlmodel import col, select
 
 from booking.database import Db
@@ -36,13 +39,11 @@ def evidence_library(
 
     A Smart Session stands in it from its booking on, as Smart Assessor has it.
     """
-    mine = (
-        col(Evidence.organisation_id) == organisation_id,
-        col(Evidence.learner_id) == learner_id,
-    )
-    total = db.exec(select(func.count()).select_from(Evidence).where(*mine)).one()
+    named = {"organisation_id": organisation_id, "learner_id": learner_id}
+    total = db.connection().execute(_count_statement(), named).scalar_one()
     number = page_within(page, total)
-    sessions = _sessions(db, mine, number)
+    skipped = {"skipped": number * PAGE_SIZE}
+    sessions = db.connection().execute(_page_statement(), named | skipped).all()
     courses = linked_courses(
         db,
         organisation_id=organisation_id,
@@ -53,22 +54,41 @@ def evidence_library(
     return counted_page(items, number, total)
 
 
-def _sessions(db: Db, mine: tuple[ColumnElement[bool], ...], number: int) -> list[Session]:
+def _mine() -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Evidence.organisation_id) == bindparam("organisation_id"),
+        col(Evidence.learner_id) == bindparam("learner_id"),
+    )
+
+
+@cache
+def _count_statement() -> Executable:
+    """Make it once: SQLAlchemy takes longer to make it than a database to answer it."""
+    return select(func.count()).select_from(Evidence).where(*_mine())
+
+
+@cache
+def _page_statement() -> Executable:
     same_session = (col(Evidence.organisation_id) == col(Session.organisation_id)) & (
         col(Evidence.session_id) == col(Session.id)
     )
-    rows = db.exec(
-        select(Session)
+    return (
+        sql_select(
+            col(Session.id),
+            col(Session.starts_at),
+            col(Session.type),
+            col(Session.recording_wanted),
+            col(Session.recording_url),
+        )
         .join(Evidence, same_session)
-        .where(*mine)
+        .where(*_mine())
         .order_by(col(Evidence.starts_at).desc(), col(Evidence.session_id).desc())
-        .offset(number * PAGE_SIZE)
+        .offset(bindparam("skipped", type_=Integer))
         .limit(PAGE_SIZE)
     )
-    return list(rows)
 
 
-def _item(session: Session, courses: tuple[str, ...]) -> EvidenceItem:
+def _item(session: Row[Any], courses: tuple[str, ...]) -> EvidenceItem:
     return EvidenceItem(
         starts_at=session.starts_at,
         type=session.type,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, Integer, bindparam, func
 from sqlmodel import col, select
+from sqlmodel.sql.expression import Select
 
 from booking.database import Db
 from booking.described_sessions import (
@@ -65,11 +68,12 @@ def learning_plan(
         around: now; a session that is on at this moment counts as upcoming.
         page: which page, from 0; without it, the one with the upcoming session or the last.
     """
-    mine = _mine(organisation_id, learner_id)
-    upcoming = next(iter(read_described(db, _upcoming(mine, around))), None)
-    total, before = _count(db, mine, upcoming)
+    named = {"organisation_id": organisation_id, "learner_id": learner_id}
+    now = {"since": around - LONGEST, "around": around}
+    upcoming = next(iter(read_described(db, _upcoming_statement(), {**named, **now})), None)
+    total, before = _count(db, named, upcoming)
     number = page_within(before // PAGE_SIZE if page is None else page, total)
-    rows = read_described(db, _on_page(organisation_id, mine, number))
+    rows = read_described(db, _page_statement(), named | {"skipped": number * PAGE_SIZE})
     courses = linked_courses(
         db,
         organisation_id=organisation_id,
@@ -90,18 +94,19 @@ def planning_notes(db: Db, *, organisation_id: int, learner_id: int, session_id:
     notes = db.exec(
         select(Session.planning_notes)
         .join(Participant, _same_session())
-        .where(*_mine(organisation_id, learner_id), Participant.session_id == session_id)
+        .where(*_mine(), Participant.session_id == session_id),
+        params={"organisation_id": organisation_id, "learner_id": learner_id},
     ).first()
     if notes is None:
         raise NotFound("This session is not in your learning plan.")
     return notes
 
 
-def _mine(organisation_id: int, learner_id: int) -> Conditions:
-    """Choose the learner's places."""
+def _mine() -> Conditions:
+    """Choose the places of the learner whom a query names."""
     return (
-        col(Participant.organisation_id) == organisation_id,
-        col(Participant.learner_id) == learner_id,
+        col(Participant.organisation_id) == bindparam("organisation_id"),
+        col(Participant.learner_id) == bindparam("learner_id"),
     )
 
 
@@ -111,15 +116,16 @@ def _same_session() -> ColumnElement[bool]:
     )
 
 
-def _upcoming(mine: Conditions, around: datetime) -> AnySelect:
+@cache
+def _upcoming_statement() -> AnySelect:
     """Look from the longest session's length ago: what began earlier is over, and not read."""
     return (
         described_sessions()
         .join(Participant, _same_session())
         .where(
-            *mine,
-            col(Participant.starts_at) > around - LONGEST,
-            col(Session.ends_at) > around,
+            *_mine(),
+            col(Participant.starts_at) > bindparam("since"),
+            col(Session.ends_at) > bindparam("around"),
             col(Session.status) == SessionStatus.BOOKED,
         )
         .order_by(col(Participant.starts_at), col(Participant.session_id))
@@ -127,32 +133,39 @@ def _upcoming(mine: Conditions, around: datetime) -> AnySelect:
     )
 
 
-def _on_page(organisation_id: int, mine: Conditions, number: int) -> AnySelect:
+@cache
+def _page_statement() -> AnySelect:
     """Choose the page's sessions along the plan's index, and read no others."""
     page = (
         select(Participant.session_id)
-        .where(*mine)
+        .where(*_mine())
         .order_by(col(Participant.starts_at), col(Participant.session_id))
-        .offset(number * PAGE_SIZE)
+        .offset(bindparam("skipped", type_=Integer))
         .limit(PAGE_SIZE)
         .subquery()
     )
     return (
         described_sessions()
         .join(page, col(Session.id) == page.c.session_id)
-        .where(col(Session.organisation_id) == organisation_id)
+        .where(col(Session.organisation_id) == bindparam("organisation_id"))
         .order_by(col(Session.starts_at), col(Session.id))
     )
 
 
-def _count(db: Db, mine: Conditions, upcoming: DescribedSession | None) -> tuple[int, int]:
-    """Count the plan's sessions, and those of them before the upcoming one."""
-    if upcoming is None:
-        total = db.exec(select(func.count()).select_from(Participant).where(*mine)).one()
-        return total, total
-    earlier = col(Participant.starts_at) < upcoming.starts_at
+def _count(
+    db: Db, named: Mapping[str, object], upcoming: DescribedSession | None
+) -> tuple[int, int]:
+    """Count the plan's sessions, and those of them before the upcoming one, or all without one."""
+    until = upcoming.starts_at if upcoming else None
+    total, earlier = db.connection().execute(_count_statement(), {**named, "until": until}).one()
+    return total, earlier if upcoming else total
+
+
+@cache
+def _count_statement() -> Select[int, int]:
+    earlier = col(Participant.starts_at) < bindparam("until")
     query = select(func.count(), func.count().filter(earlier)).select_from(Participant)
-    return db.exec(query.where(*mine)).one()
+    return query.where(*_mine())
 
 
 def _entry(session: DescribedSession, courses: tuple[str, ...]) -> PlanEntry:
