@@ -68,6 +68,8 @@ def session_message(message: OwedMessage, zone: ZoneInfo) -> Json:
 
     The text says the same as the blocks: notifications and screen readers use it.
     """
+    if message.left:
+        return {"text": _heading(message), "blocks": [header(_heading(message))]}
     heading = _titled(message)
     rows, dates = _rows(message, zone), _dates(message, zone)
     changes = what_changed(message.change, zone)

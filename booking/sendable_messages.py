@@ -1,4 +1,8 @@
-"""What the messages that are due say, read for many of them at once, unless they hold no more."""
+"""What messages say, read for many of them at once.
+
+Those that are due, unless they hold no more; and those that stand in Slack, as things are now
+(see shown_series).
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,7 @@ from booking.rules.held_days import DATES_BELOW
 from booking.rules.message_validity import (
     FAREWELLS,
     INVITES,
+    OF_SERIES,
     ORGANISES,
     VALIDITY,
     Relation,
@@ -28,10 +33,11 @@ from booking.rules.message_validity import (
 from booking.series_cards import SeriesCard, read_series_card
 from booking.session_answers import SessionAnswers, read_session_answers
 from booking.session_cards import SessionCard, read_session_cards
+from booking.shown_series import read_shown_series
 from booking.tables import Person
 from booking.telling import CHANGES
 from booking.unreached import Unreached, read_unreached
-from booking.values import DeliveryKind
+from booking.values import DeliveryKind, SessionStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +54,9 @@ class OwedMessage:
             a learner's message has their own answers alone.
         unreached: who of its people can't be reached; only for who organises it.
         change: what was, where it is about a change that the history has.
+        over: whether it stands in Slack, and nothing that it is about is still to come.
+        left: whether it stands in Slack, and the reader has nothing to do with its sessions any
+            more: how these are now is not theirs to know.
     """
 
     kind: DeliveryKind
@@ -58,6 +67,8 @@ class OwedMessage:
     unreached: tuple[Unreached, ...] = ()
     change: ChangeCard | None = None
     cards: tuple[SessionCard, ...] = ()
+    over: bool = False
+    left: bool = False
 
     @property
     def sessions(self) -> tuple[SessionCard, ...]:
@@ -92,6 +103,56 @@ def read_all_sendable(
     off = _digest_off(db, dues)
     messages = [None if due in off else _read(db, due, cards[due.session_id], now) for due in dues]
     return _with_answers(db, dues, _with_cards(db, dues, messages))
+
+
+def read_all_shown(
+    db: Db, dues: Sequence[DueDelivery], *, now: datetime
+) -> list[OwedMessage | None]:
+    """Read what messages of one organisation, that stand in Slack, say of how things are now.
+
+    A session that is off, or not the reader's any more, is said to be so. None for each that
+    stays as it is: it told of a change of which nothing is left to say.
+    """
+    cards = read_session_cards(
+        db,
+        organisation_id=dues[0].organisation_id,
+        session_ids={due.session_id for due in dues},
+    )
+    messages = [_read_shown(db, due, cards[due.session_id], now) for due in dues]
+    return _with_answers(db, dues, _with_cards(db, dues, messages))
+
+
+def _read_shown(db: Db, due: DueDelivery, card: SessionCard, now: datetime) -> OwedMessage | None:
+    relation = _relation(due.person_id, card)
+    organises = relation in ORGANISES
+    change = read_change(db, due) if due.kind in CHANGES else None
+    if due.kind in OF_SERIES:
+        shown = read_shown_series(db, due)
+        if shown is None:
+            return None
+        kind, series, last = shown.kind, shown.card, shown.card.sessions[-1]
+        told = change if change and shown.tells(change) else None
+    else:
+        kind, series, last = _kind_now(due, card, relation), None, card.interval
+        told = (
+            change if change and change.sessions and card.version == due.session_version else None
+        )
+    return OwedMessage(
+        kind=kind,
+        card=card,
+        series=series,
+        organises=organises,
+        change=told if kind is due.kind else None,
+        over=last.end <= now,
+        left=kind in FAREWELLS,
+    )
+
+
+def _kind_now(due: DueDelivery, card: SessionCard, relation: Relation) -> DeliveryKind:
+    """Say as what a message about one session is shown by now."""
+    if relation is Relation.OUTSIDE:
+        return DeliveryKind.REMOVAL
+    return DeliveryKind.CANCELLATION if card.status is SessionStatus.CANCELLED else due.kind
 
 
 def _read(db: Db, due: DueDelivery, card: SessionCard, now: datetime) -> OwedMessage | None:
