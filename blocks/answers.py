@@ -37,33 +37,24 @@ def answer_lines(message: OwedMessage, zone: ZoneInfo) -> list[str]:
 def answer_blocks(message: OwedMessage, zone: ZoneInfo) -> list[Json]:
     """Show the answers, and what can be done: to answer, or to accept a proposed time."""
     if not message.organises:
-        return own_answer_blocks(message.answers, zone)
+        return own_answer_blocks(message.answers, zone, over=message.over)
     lines = answer_lines(message, zone)
     shown = _declined(message)[:DECLINED_SHOWN]
     blocks = []
     for line, (answers, invitation) in zip(lines, shown, strict=False):
         blocks += as_written(line)
-        if invitation.proposed:
+        if invitation.proposed and not message.over:
             blocks.append(_accept_buttons(answers, invitation, zone))
     return [*blocks, *_written(lines[len(shown) :])]
 
 
-def own_answer_blocks(answers: Sequence[SessionAnswers], zone: ZoneInfo) -> list[Json]:
-    """Show a learner what they have answered, and the buttons to answer."""
+def own_answer_blocks(
+    answers: Sequence[SessionAnswers], zone: ZoneInfo, *, over: bool = False
+) -> list[Json]:
+    """Show a learner what they have answered, and until all is over the buttons to answer."""
     own = [each for each in answers if each.invitations]
-    return [*_written(_own_lines(own, zone)), *([_answer_buttons(own)] if own else [])]
-
-
-def accepted(message: Json, moment: datetime) -> Json:
-    """Make a message say that its session has been moved; the times can't be accepted twice.
-
-    Args:
-        message: as Slack sends it.
-        moment: the new start, on the reader's clock.
-    """
-    said = f"You moved this session to {_moment(moment)}."
-    blocks = [block for block in message["blocks"] if not block["block_id"].startswith(ACCEPT_TIME)]
-    return {"text": f"{message['text']}\n{said}", "blocks": [*blocks, *as_written(said)]}
+    answerable = own and not over
+    return [*_written(_own_lines(own, zone)), *([_answer_buttons(own)] if answerable else [])]
 
 
 def dump_sessions(answers: Sequence[SessionAnswers]) -> str:

@@ -10,6 +10,7 @@ from blocks.layout import actions, note, option
 from blocks.session_messages import TEXT_LIMIT, session_message
 from blocks.text import Json, cut, label
 from booking.rules.local_times import say_day
+from booking.rules.messages_together import REMINDERS
 from booking.rules.snoozes import Snooze, snoozes_offered
 from booking.sendable_messages import OwedMessage
 
@@ -22,16 +23,17 @@ BLOCKS_SHOWN = 48
 def reminder_message(messages: Sequence[OwedMessage], zone: ZoneInfo, now: datetime) -> Json:
     """Build a reminder of the sessions of one day, the first of them first, in the reader's zone.
 
-    Only what can still be chosen when it is sent is offered under "Remind me later".
+    Only what can still be chosen when it is sent is offered under "Remind me later". In one that
+    stands in Slack already, a session may be on another day by now, or off.
     """
     each = [session_message(message, zone) for message in messages]
     texts, blocks = [message["text"] for message in each], _blocks(each)
-    if len(messages) > 1:
-        day = say_day(messages[0].card.interval.start.astimezone(zone))
-        texts.insert(0, f"Reminder: you have {len(messages)} sessions on {day}.")
+    standing = [message.card.interval.start for message in messages if message.kind in REMINDERS]
+    days = {say_day(start.astimezone(zone)) for start in standing}
+    if len(standing) > 1 and len(days) == 1:
+        texts.insert(0, f"Reminder: you have {len(standing)} sessions on {days.pop()}.")
         blocks.insert(0, note(texts[0]))
-    first = messages[0].card.interval.start
-    choices = snoozes_offered(now, first, zone)
+    choices = snoozes_offered(now, min(standing), zone) if standing else []
     snooze = [actions([_snooze_select(choices)])] if choices else []
     return {"text": cut("\n\n".join(texts), TEXT_LIMIT), "blocks": [*blocks, *snooze]}
 

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 from blocks.answer_words import say_answers, unreached_lines
 from blocks.answers import answer_blocks, answer_lines
-from blocks.change_words import times_before, what_changed
+from blocks.change_words import changed_of_each, times_before, what_changed
 from blocks.layout import FIELD_LIMIT, actions, as_written, facts, header
-from blocks.moved_together import Rows, own, shared, type_of_all
 from blocks.session_actions import close_button, session_buttons
+from blocks.several_sessions import Rows, own, shared, type_of_all
 from blocks.text import Json, cut, escape, markdown, plain, shorten
 from booking.rules.held_days import DATES_BELOW
 from booking.rules.local_times import say_day, say_interval
@@ -49,6 +49,8 @@ MOVED_AWAY = "Sessions moved, because of days away"
 """How days away are told to who organises sessions: the one who is away is not their assessor."""
 WITHOUT_ACTIONS = FAREWELLS | CANCELLATION.kinds
 """What is told of sessions in which nothing is left to do."""
+WITHOUT_BUTTONS = WITHOUT_ACTIONS | {DeliveryKind.ABSENCE_MOVE}
+"""A row of buttons is one session's, or a series'."""
 TO_CLOSE = frozenset({DeliveryKind.CLOSING, DeliveryKind.CLOSING_REMINDER})
 """Asks for one thing only: by then nothing else can be done with the session."""
 WITHOUT_LINK = WITHOUT_ACTIONS | TO_CLOSE
@@ -66,6 +68,8 @@ def session_message(message: OwedMessage, zone: ZoneInfo) -> Json:
 
     The text says the same as the blocks: notifications and screen readers use it.
     """
+    if message.left:
+        return {"text": _heading(message), "blocks": [header(_heading(message))]}
     heading = _titled(message)
     rows, dates = _rows(message, zone), _dates(message, zone)
     changes = what_changed(message.change, zone)
@@ -90,18 +94,14 @@ def session_message(message: OwedMessage, zone: ZoneInfo) -> Json:
 
 def _titled(message: OwedMessage) -> str:
     """Say what the message is about, with the type that all its sessions have."""
-    type_ = type_of_all(_cards(message))
+    type_ = type_of_all(message.sessions)
     return f"{_heading(message)}: {type_}" if type_ else _heading(message)
-
-
-def _cards(message: OwedMessage) -> tuple[SessionCard, ...]:
-    return message.together or (message.card,)
 
 
 def _heading(message: OwedMessage) -> str:
     if message.kind in TO_CLOSE and message.card.status is SessionStatus.CLOSED:
         return CLOSED
-    if message.together and message.organises:
+    if message.kind is DeliveryKind.ABSENCE_MOVE and message.organises:
         taken_over = message.change and all(each.assessor for each in message.change.sessions)
         return TAKEN_OVER if taken_over else MOVED_AWAY
     return HEADINGS[message.kind]
@@ -109,8 +109,7 @@ def _heading(message: OwedMessage) -> str:
 
 def _offers_buttons(message: OwedMessage) -> bool:
     closed = message.card.status is SessionStatus.CLOSED
-    several = bool(message.together)
-    return message.organises and not (closed or several or message.kind in WITHOUT_ACTIONS)
+    return message.organises and not closed and message.kind not in WITHOUT_BUTTONS
 
 
 def _buttons(message: OwedMessage) -> Json:
@@ -122,7 +121,7 @@ def _buttons(message: OwedMessage) -> Json:
 
 def _links(message: OwedMessage, zone: ZoneInfo) -> list[tuple[str, str]]:
     """Give the links to join by, each with its words: of several, which session it is for."""
-    links = [(card.join_url, say_interval(card.interval, zone)) for card in _cards(message)]
+    links = [(card.join_url, say_interval(card.interval, zone)) for card in message.sessions]
     if len({url for url, _ in links}) == 1:
         return [(url, "Join the session") for url, _ in links[:1] if url]
     dated = [(url, f"Join the session on {when}") for url, when in links if url]
@@ -135,7 +134,7 @@ def _join(url: str, words: str) -> Json:
 
 def _rows(message: OwedMessage, zone: ZoneInfo) -> Rows:
     """List when sessions are, and what is the same of all."""
-    rows = shared([_rows_of(card, message) for card in _cards(message)])
+    rows = shared([_rows_of(card, message) for card in message.sessions])
     typed = [row for row in rows if row[0] != TYPE]
     return [("When", _when(message, zone)), *typed]
 
@@ -176,18 +175,27 @@ def _dates(message: OwedMessage, zone: ZoneInfo) -> list[str]:
     series = message.series
     if series is None:
         return []
-    before = times_before(message.change, zone)
+    before, beside = times_before(message.change, zone), _beside_dates(message)
     count = len(series.sessions)
     lines = [f"{count} session{'' if count == 1 else 's'}:"]
-    apart = own([_rows_of(card, message) for card in message.together]) or [""] * count
-    said = [f". {shorten(words, OWN_LIMIT)}" if words else "" for words in apart]
     lines += [
-        f"• {say_interval(interval, zone)}{before.get(interval, '')}{words}"
-        for interval, words in zip(series.sessions, said, strict=True)
+        f"• {say_interval(interval, zone)}{before.get(id_, '')}{beside.get(id_, '')}"
+        for id_, interval in zip(series.session_ids, series.sessions, strict=True)
     ]
     if series.skipped:
         lines.append(f"Not on: {', '.join(map(say_day, series.skipped))}")
     return lines
+
+
+def _beside_dates(message: OwedMessage) -> dict[int, str]:
+    """Say, by the ids of sessions, what each is and has changed otherwise than all of them."""
+    changed = changed_of_each(message.change)
+    apart = own([_rows_of(card, message) for card in message.cards])
+    said = {
+        card.session_id: "; ".join([*changed.get(card.session_id, ()), *words])
+        for card, words in zip(message.cards, apart, strict=True)
+    }
+    return {id_: f". {shorten(words, OWN_LIMIT)}" for id_, words in said.items() if words}
 
 
 def _where(card: SessionCard) -> str:

@@ -81,10 +81,7 @@ def cancel_within(db: Db, command: CancelSession, *, now: datetime, ids: IdSourc
     for each in locked.taking:
         _mark(each, command, now)
     db.flush()
-    told = [
-        (each.session, concerned_by(each.session, each.learner_ids, command.actor_id))
-        for each in locked.taking
-    ]
+    told = [(each.session, concerned_by(each.session, each.learner_ids)) for each in locked.taking]
     tell(db, untold, CANCELLATION, told, now)
     happenings = [*_happenings(command, locked, ids), *status_happenings(changes)]
     where = {"organisation_id": command.organisation_id, "actor_id": command.actor_id}

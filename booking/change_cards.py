@@ -94,6 +94,15 @@ def read_change(db: Db, due: DueDelivery) -> ChangeCard | None:
     )
 
 
+def sessions_changed(db: Db, due: DueDelivery) -> list[int]:
+    """Name the sessions of which a message about a change told, also where they changed since."""
+    records = _read_records(db, due)
+    own = record_of(records, due.session_id, due.session_version)
+    if own is None or not VALIDITY[due.kind].of_series:
+        return [due.session_id]
+    return [each.session_id for each in records if each.change == own.change]
+
+
 def _read_records(db: Db, due: DueDelivery) -> list[ChangeRecord]:
     """Read the changes of a session, of its series, and of what changed together with it."""
     ids = series_session_ids(db, due.organisation_id, due.session_id)

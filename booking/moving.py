@@ -174,7 +174,7 @@ def _write(
     for each in others:
         each.session.version += 1
     db.flush()
-    _tell(db, command.move, untold, moves, others, before, now)
+    _tell(db, untold, moves, others, before, now)
     if moves:
         appoint_anew(db, moves, locked.party, now)
         _retime_series(db, command.move, locked)
@@ -221,18 +221,14 @@ def _only_changed(
 
 def _tell(
     db: Db,
-    command: MoveSession,
     untold: Untold,
     moves: Sequence[PlannedMove],
     others: Sequence[StandingSession],
     before: Mapping[int, State],
     now: datetime,
 ) -> None:
-    tell(db, untold, MOVE, [_told(each, before, command.actor_id) for each in moves], now)
-    changed = [
-        (each.session, concerned_by(each.session, each.learner_ids, command.actor_id))
-        for each in others
-    ]
+    tell(db, untold, MOVE, [_told(each, before) for each in moves], now)
+    changed = [(each.session, concerned_by(each.session, each.learner_ids)) for each in others]
     tell(db, untold, DETAILS, changed, now)
     _tell_assessors(db, untold, [each.standing.session for each in moves], before, now)
 
@@ -264,10 +260,10 @@ def _record(
     record(db, ids, [*happenings, *status_happenings(details.statuses)], **where, at=now)
 
 
-def _told(move: PlannedMove, before: Mapping[int, State], actor_id: int) -> Concerned:
+def _told(move: PlannedMove, before: Mapping[int, State]) -> Concerned:
     """Say whom a move is told, but for assessors who come and go: they are told of just that."""
     session, was = move.standing.session, before[move.id]["assessor_id"]
-    people = concerned_by(session, move.booking.learner_ids, actor_id)
+    people = concerned_by(session, move.booking.learner_ids)
     if was == session.assessor_id:
         return session, people
     told_otherwise = {was} | ({session.assessor_id} - {session.booked_by_id})

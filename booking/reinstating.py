@@ -95,10 +95,7 @@ def _undo(db: Db, command: UndoCancel, *, now: datetime, ids: IdSource) -> Reins
         _stand_again(each, room_id)
     db.flush()
     changes = _restore(db, together, locked.party)
-    told = [
-        (each.session, concerned_by(each.session, each.learner_ids, command.actor_id))
-        for each in together
-    ]
+    told = [(each.session, concerned_by(each.session, each.learner_ids)) for each in together]
     tell_undone(db, untold, told, now)
     remind(db, locked.party, together, now)
     call_to_close(db, locked.party, together, now)

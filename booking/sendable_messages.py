@@ -1,4 +1,8 @@
-"""What the messages that are due say, read for many of them at once, unless they hold no more."""
+"""What messages say, read for many of them at once.
+
+Those that are due, unless they hold no more; and those that stand in Slack, as things are now
+(see shown_series).
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,7 @@ from booking.rules.held_days import DATES_BELOW
 from booking.rules.message_validity import (
     FAREWELLS,
     INVITES,
+    OF_SERIES,
     ORGANISES,
     VALIDITY,
     Relation,
@@ -28,10 +33,11 @@ from booking.rules.message_validity import (
 from booking.series_cards import SeriesCard, read_series_card
 from booking.session_answers import SessionAnswers, read_session_answers
 from booking.session_cards import SessionCard, read_session_cards
+from booking.shown_series import read_shown_series
 from booking.tables import Person
 from booking.telling import CHANGES
 from booking.unreached import Unreached, read_unreached
-from booking.values import DeliveryKind
+from booking.values import DeliveryKind, SessionStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,14 +46,17 @@ class OwedMessage:
 
     Attributes:
         kind: what it is about.
-        card: the session, or the first of the series.
-        series: the series, where it is about one.
-        together: all the sessions, where they are not of one series, in the order of `series`.
+        card: the session, or the first of several.
+        series: the series, where it is about one, or what moved together.
+        cards: each of its sessions, where it is about several, in the order of their times.
         organises: whether the reader holds or has booked the session.
         answers: what was said to the invitations to its sessions, in the order of their times;
             a learner's message has their own answers alone.
         unreached: who of its people can't be reached; only for who organises it.
         change: what was, where it is about a change that the history has.
+        over: whether it stands in Slack, and nothing that it is about is still to come.
+        left: whether it stands in Slack, and the reader has nothing to do with its sessions any
+            more: how these are now is not theirs to know.
     """
 
     kind: DeliveryKind
@@ -57,7 +66,14 @@ class OwedMessage:
     answers: tuple[SessionAnswers, ...] = ()
     unreached: tuple[Unreached, ...] = ()
     change: ChangeCard | None = None
-    together: tuple[SessionCard, ...] = ()
+    cards: tuple[SessionCard, ...] = ()
+    over: bool = False
+    left: bool = False
+
+    @property
+    def sessions(self) -> tuple[SessionCard, ...]:
+        """What it says of each of its sessions."""
+        return self.cards or (self.card,)
 
     @property
     def session_ids(self) -> tuple[int, ...]:
@@ -86,7 +102,57 @@ def read_all_sendable(
     )
     off = _digest_off(db, dues)
     messages = [None if due in off else _read(db, due, cards[due.session_id], now) for due in dues]
-    return _with_answers(db, dues, messages)
+    return _with_answers(db, dues, _with_cards(db, dues, messages))
+
+
+def read_all_shown(
+    db: Db, dues: Sequence[DueDelivery], *, now: datetime
+) -> list[OwedMessage | None]:
+    """Read what messages of one organisation, that stand in Slack, say of how things are now.
+
+    A session that is off, or not the reader's any more, is said to be so. None for each that
+    stays as it is: it told of a change of which nothing is left to say.
+    """
+    cards = read_session_cards(
+        db,
+        organisation_id=dues[0].organisation_id,
+        session_ids={due.session_id for due in dues},
+    )
+    messages = [_read_shown(db, due, cards[due.session_id], now) for due in dues]
+    return _with_answers(db, dues, _with_cards(db, dues, messages))
+
+
+def _read_shown(db: Db, due: DueDelivery, card: SessionCard, now: datetime) -> OwedMessage | None:
+    relation = _relation(due.person_id, card)
+    organises = relation in ORGANISES
+    change = read_change(db, due) if due.kind in CHANGES else None
+    if due.kind in OF_SERIES:
+        shown = read_shown_series(db, due)
+        if shown is None:
+            return None
+        kind, series, last = shown.kind, shown.card, shown.card.sessions[-1]
+        told = change if change and shown.tells(change) else None
+    else:
+        kind, series, last = _kind_now(due, card, relation), None, card.interval
+        told = (
+            change if change and change.sessions and card.version == due.session_version else None
+        )
+    return OwedMessage(
+        kind=kind,
+        card=card,
+        series=series,
+        organises=organises,
+        change=told if kind is due.kind else None,
+        over=last.end <= now,
+        left=kind in FAREWELLS,
+    )
+
+
+def _kind_now(due: DueDelivery, card: SessionCard, relation: Relation) -> DeliveryKind:
+    """Say as what a message about one session is shown by now."""
+    if relation is Relation.OUTSIDE:
+        return DeliveryKind.REMOVAL
+    return DeliveryKind.CANCELLATION if card.status is SessionStatus.CANCELLED else due.kind
 
 
 def _read(db: Db, due: DueDelivery, card: SessionCard, now: datetime) -> OwedMessage | None:
@@ -102,14 +168,7 @@ def _read(db: Db, due: DueDelivery, card: SessionCard, now: datetime) -> OwedMes
     series = _read_series(db, due, change)
     if not holds_of_series(due.kind, series.sessions, relation, now):
         return None
-    return OwedMessage(
-        kind=due.kind,
-        card=card,
-        series=series,
-        organises=organises,
-        change=change,
-        together=_together(db, due, series),
-    )
+    return OwedMessage(kind=due.kind, card=card, series=series, organises=organises, change=change)
 
 
 def _digest_off(db: Db, dues: Sequence[DueDelivery]) -> set[DueDelivery]:
@@ -129,6 +188,26 @@ def _digest_off(db: Db, dues: Sequence[DueDelivery]) -> set[DueDelivery]:
     return {due for due in digests if due.person_id in off}
 
 
+def _with_cards(
+    db: Db, dues: Sequence[DueDelivery], messages: Sequence[OwedMessage | None]
+) -> list[OwedMessage | None]:
+    """Add each of several sessions: they need not be alike."""
+    several = [each for each in messages if each and each.series]
+    if not several:
+        return list(messages)
+    cards = read_session_cards(
+        db,
+        organisation_id=dues[0].organisation_id,
+        session_ids={id_ for message in several for id_ in message.session_ids},
+    )
+
+    def with_cards(message: OwedMessage) -> OwedMessage:
+        own = tuple(cards[id_] for id_ in message.session_ids)
+        return replace(message, card=own[0], cards=own)
+
+    return [with_cards(each) if each and each.series else each for each in messages]
+
+
 def _with_answers(
     db: Db, dues: Sequence[DueDelivery], messages: Sequence[OwedMessage | None]
 ) -> list[OwedMessage | None]:
@@ -146,7 +225,7 @@ def _with_answers(
         said = [answers[id_] for id_ in message.session_ids]
         if not message.organises:
             return replace(message, answers=tuple(each.of(person_id) for each in said))
-        lost = [unreached[id_] for id_ in _people_of(message.card) if id_ in unreached]
+        lost = [unreached[id_] for id_ in _people_of(message) if id_ in unreached]
         others = tuple(each for each in lost if each.person_id != person_id)
         return replace(message, answers=tuple(said), unreached=others)
 
@@ -160,12 +239,13 @@ def _unreached(
     db: Db, organisation_id: int, messages: Sequence[OwedMessage]
 ) -> dict[int, Unreached]:
     """Find who can't be reached, for the messages of those who organise sessions."""
-    people = {id_ for message in messages if message.organises for id_ in _people_of(message.card)}
+    people = {id_ for message in messages if message.organises for id_ in _people_of(message)}
     return read_unreached(db, organisation_id=organisation_id, person_ids=people)
 
 
-def _people_of(card: SessionCard) -> tuple[int, ...]:
-    return tuple(dict.fromkeys([*card.organiser_ids, *card.learner_ids]))
+def _people_of(message: OwedMessage) -> tuple[int, ...]:
+    people = [[*card.organiser_ids, *card.learner_ids] for card in message.sessions]
+    return tuple(dict.fromkeys(id_ for ids in people for id_ in ids))
 
 
 def _relation(person_id: int, card: SessionCard) -> Relation:
@@ -206,16 +286,6 @@ def _read_series(db: Db, due: DueDelivery, change: ChangeCard | None) -> SeriesC
         session_ids=tuple(each.session_id for each in change.sessions),
         skipped=(),
     )
-
-
-def _together(db: Db, due: DueDelivery, series: SeriesCard) -> tuple[SessionCard, ...]:
-    """Read each of the sessions that moved together: they need not be alike."""
-    if due.kind is not DeliveryKind.ABSENCE_MOVE:
-        return ()
-    cards = read_session_cards(
-        db, organisation_id=due.organisation_id, session_ids=series.session_ids
-    )
-    return tuple(cards[id_] for id_ in series.session_ids)
 
 
 def _moved_together(change: ChangeCard) -> SeriesCard:

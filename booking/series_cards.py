@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col, not_, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from booking.database import Db
 from booking.errors import NotFound
-from booking.occurrences import series_of, sessions_of
+from booking.occurrences import series_of, sessions_of, sessions_of_series
 from booking.rules.held_days import Held, say_held
 from booking.rules.recurrence import RepeatRule
 from booking.series_tables import Occurrence, Series
@@ -116,6 +117,16 @@ def _held(series: Series, rows: Sequence[Any]) -> list[Held]:
     """Give the day of the rule and the day of each session, on the clocks of the series' zone."""
     zone = ZoneInfo(series.time_zone)
     return [(day, start.astimezone(zone).date()) for _, start, _, day in rows]
+
+
+def sessions_from(organisation_id: int, session_id: int) -> SelectOfScalar[int | None]:
+    """Select a session's series by ids, from its day in the series on, wherever they moved."""
+    day = select(col(Occurrence.day)).where(
+        Occurrence.organisation_id == organisation_id, Occurrence.session_id == session_id
+    )
+    return sessions_of_series(organisation_id, session_id).where(
+        col(Occurrence.day) >= day.scalar_subquery()
+    )
 
 
 def concerning(organisation_id: int, person_id: int) -> ColumnElement[bool]:

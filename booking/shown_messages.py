@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_
 from sqlalchemy import select as sql_select
 from sqlmodel import col, select
 
+from booking.change_records import read_changes
 from booking.database import Db
 from booking.deliveries import KEY, DueDelivery
 from booking.occurrences import sessions_of_series
-from booking.rules.message_validity import FAREWELLS, INVITES, OF_SERIES
+from booking.rules.message_validity import FAREWELLS, FOLLOWING, OF_SERIES
+from booking.series_tables import Occurrence
 from booking.tables import Delivery, Organisation, Person, Session
-from booking.values import DeliveryState
+from booking.values import DeliveryKind, DeliveryState, HistoryEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,32 @@ def messages_about(organisation_id: int, session_id: int) -> ColumnElement[bool]
     )
 
 
+def shown_messages(
+    db: Db,
+    *,
+    organisation_id: int,
+    session_ids: Collection[int],
+    now: datetime,
+    reader_ids: Collection[int] | None = None,
+) -> list[ShownMessage]:
+    """Find the messages that say how sessions are: everybody's, or those of some people.
+
+    With those of their series that are still to come, because a change may have been of these too.
+    """
+    query = select(Delivery.person_id, Delivery.slack_ts).where(
+        Delivery.organisation_id == organisation_id,
+        _saying_how_they_are(db, organisation_id, session_ids, now),
+        Delivery.state == DeliveryState.SENT,
+    )
+    if reader_ids is not None:
+        query = query.where(col(Delivery.person_id).in_(reader_ids))
+    return _messages(
+        db, organisation_id, {(person_id, ts) for person_id, ts in db.exec(query) if ts}
+    )
+
+
 def inviting_messages(
-    db: Db, *, organisation_id: int, session_id: int, learner_id: int
+    db: Db, *, organisation_id: int, session_id: int, learner_id: int, now: datetime
 ) -> list[ShownMessage]:
     """Find where a learner and who organises a session read of it, the learner's own first."""
     organisers = db.exec(
@@ -51,28 +78,78 @@ def inviting_messages(
             Session.organisation_id == organisation_id, Session.id == session_id
         )
     ).first()
-    places = _places(db, organisation_id, session_id, {learner_id, *(organisers or ())})
-    found: dict[tuple[str, str], list[DueDelivery]] = {}
-    for channel, ts, due in _settled_by(db, organisation_id, places):
-        found.setdefault((channel, ts), []).append(due)
-    shown = [ShownMessage(*place, tuple(dues)) for place, dues in found.items()]
+    shown = shown_messages(
+        db,
+        organisation_id=organisation_id,
+        session_ids=[session_id],
+        now=now,
+        reader_ids={learner_id, *(organisers or ())},
+    )
     return sorted(shown, key=lambda message: message.dues[0].person_id != learner_id)
 
 
-def _places(
-    db: Db, organisation_id: int, session_id: int, person_ids: Collection[int]
-) -> set[tuple[int, str]]:
-    """Name the messages of these people that invite to a session, by person and timestamp."""
+def message_at(db: Db, *, team_id: str, channel: str, ts: str) -> ShownMessage | None:
+    """Find the message that stands in a place of a Slack workspace, if it says how sessions are."""
     rows = db.exec(
-        select(Delivery.person_id, Delivery.slack_ts).where(
-            Delivery.organisation_id == organisation_id,
-            messages_about(organisation_id, session_id),
-            col(Delivery.person_id).in_(person_ids),
-            col(Delivery.kind).in_(INVITES),
+        select(Delivery.organisation_id, Delivery.person_id, Delivery.slack_ts)
+        .join(Organisation, col(Organisation.id) == col(Delivery.organisation_id))
+        .where(
+            Organisation.slack_team_id == team_id,
+            Delivery.slack_channel == channel,
+            Delivery.slack_ts == ts,
             Delivery.state == DeliveryState.SENT,
+            col(Delivery.kind).in_(FOLLOWING),
         )
+    ).all()
+    if not rows:
+        return None
+    places = {(person_id, str(at)) for _, person_id, at in rows}
+    return _messages(db, rows[0][0], places)[0]
+
+
+def _saying_how_they_are(
+    db: Db, organisation_id: int, session_ids: Collection[int], now: datetime
+) -> ColumnElement[bool]:
+    """Choose sessions' own messages, those of their series, and of what moved together."""
+    moves = read_changes(
+        db,
+        organisation_id=organisation_id,
+        session_ids=session_ids,
+        event=HistoryEvent.SESSION_MOVED,
     )
-    return {(person_id, ts) for person_id, ts in rows if ts}
+    together = {id_ for each in moves for id_ in each.together}
+    own = select(Occurrence.series_id).where(
+        Occurrence.organisation_id == organisation_id,
+        col(Occurrence.session_id).in_(session_ids),
+    )
+    series = select(Occurrence.session_id).where(
+        Occurrence.organisation_id == organisation_id, col(Occurrence.series_id).in_(own)
+    )
+    ahead = select(Session.id).where(
+        Session.organisation_id == organisation_id,
+        col(Session.id).in_(series),
+        col(Session.ends_at) > now,
+    )
+    about = or_(
+        col(Delivery.session_id).in_(session_ids),
+        col(Delivery.session_id).in_(ahead),
+        and_(col(Delivery.session_id).in_(series), col(Delivery.kind).in_(OF_SERIES)),
+        and_(
+            col(Delivery.session_id).in_(together), col(Delivery.kind) == DeliveryKind.ABSENCE_MOVE
+        ),
+    )
+    return and_(about, col(Delivery.kind).in_(FOLLOWING))
+
+
+def _messages(
+    db: Db, organisation_id: int, places: Collection[tuple[int, str]]
+) -> list[ShownMessage]:
+    """Give messages by whom they are to and their timestamps, each with what it settled."""
+    found: dict[tuple[str, str], list[DueDelivery]] = {}
+    for channel, ts, due in _settled_by(db, organisation_id, places):
+        if due.kind in FOLLOWING:
+            found.setdefault((channel, ts), []).append(due)
+    return [ShownMessage(*place, tuple(dues)) for place, dues in found.items()]
 
 
 def _settled_by(

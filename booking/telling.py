@@ -178,13 +178,12 @@ def _owe(
     owe(db, first.organisation_id, messages, {first.id: first.version})
 
 
-def concerned_by(session: Session, learner_ids: Collection[int], actor_id: int) -> list[int]:
+def concerned_by(session: Session, learner_ids: Collection[int]) -> list[int]:
     """List whom a session concerns: who holds it, who takes part, and who has booked it.
 
-    Who only booked it, and changes it now, knows.
+    Also who makes the change themselves: its message brings the file that their calendar needs.
     """
-    organisers = [id_ for id_ in (session.booked_by_id,) if id_ != actor_id]
-    return list(dict.fromkeys([session.assessor_id, *learner_ids, *organisers]))
+    return list(dict.fromkeys([session.assessor_id, *learner_ids, session.booked_by_id]))
 
 
 def _covering(db: Db, untold: Untold, told: Told) -> list[tuple[Waiting, set[int]]]:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from blocks.answers import ACCEPT_TIME, accepted
+from blocks.answers import ACCEPT_TIME
 from blocks.notices import notice_modal
 from booking.accepting import AcceptTime, accept_time
 from booking.people import Member
 from bot.booked import announce
 from bot.desk import Desk
-from bot.failures import telling
 from bot.members import find_booker
 from bot.payload_values import parse_id, parse_moment
+from bot.shown_messages import Place, answering_press, show_sessions
 
 Json = dict[str, Any]
 TITLE = "Move the session"
@@ -32,14 +31,12 @@ def register(app: App, desk: Desk) -> None:
         def show(text: str) -> None:
             client.views_open(trigger_id=body["trigger_id"], view=notice_modal(TITLE, text))
 
-        with telling(desk, show):
+        with answering_press(desk, client, body, show):
             member = find_booker(desk, context, client)
             command = _parse(member, body["actions"][0]["value"])
             accept_time(desk.database, command, now=desk.now(), ids=desk.ids)
             announce(desk, client, member)
-            zone = ZoneInfo(member.time_zone or member.organisation.time_zone)
-            message = accepted(body["message"], command.starts_at.astimezone(zone))
-            client.chat_update(channel=body["channel"]["id"], ts=body["message"]["ts"], **message)
+            show_sessions(desk, client, member, [command.session_id], Place.of(body))
 
     app.action(re.compile(rf"{ACCEPT_TIME}\..+"))(accept)
 

@@ -34,10 +34,9 @@ from booking.values import Answer, Interval
 from bot.answer_reading import CannotCome, parse_cannot_come, parse_sessions
 from bot.booked import announce
 from bot.desk import Desk
-from bot.failures import telling
 from bot.members import find_member
 from bot.page_answers import staying_open
-from bot.shown_messages import show_answers
+from bot.shown_messages import answering_press, show_answers
 
 Json = dict[str, Any]
 FIELDS = (REASON, OTHER_TIMES)
@@ -48,7 +47,7 @@ def register(app: App, desk: Desk) -> None:
 
     def come(ack: Ack, body: Json, client: WebClient, context: BoltContext) -> None:
         ack()
-        with telling(desk, _notice(client, body)):
+        with answering_press(desk, client, body, _notice(client, body)):
             member = find_member(desk, context, client)
             sessions = parse_sessions(body["actions"][0]["value"])
             command = _command(member, sessions, Answer.COMING)
@@ -57,7 +56,7 @@ def register(app: App, desk: Desk) -> None:
 
     def ask_why(ack: Ack, body: Json, client: WebClient, context: BoltContext) -> None:
         ack()
-        with telling(desk, _notice(client, body)):
+        with answering_press(desk, client, body, _notice(client, body)):
             member = find_member(desk, context, client)
             sessions = parse_sessions(body["actions"][0]["value"])
             page = replace(

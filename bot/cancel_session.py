@@ -30,6 +30,7 @@ from booking.errors import ChangedMeanwhile
 from booking.people import Member
 from booking.reinstating import UNDONE_WITHIN, undo_cancel
 from booking.rules.local_times import say_interval
+from booking.rules.permissions import Action, require_state
 from booking.shown_sessions import ShownSession, read_shown_session
 from booking.values import Scope, Side
 from bot.booked import announce
@@ -40,7 +41,7 @@ from bot.failures import telling
 from bot.members import find_booker
 from bot.page_answers import staying_open
 from bot.payload_values import parse_id
-from bot.session_message_updates import Place, update_message
+from bot.shown_messages import Place, answering_press, show_sessions
 from bot.view_updates import update_view
 
 Json = dict[str, Any]
@@ -58,7 +59,7 @@ def register(app: App, desk: Desk) -> None:
         def show(text: str) -> None:
             put(trigger_id=body["trigger_id"], view=notice_modal(TITLE, text))
 
-        with telling(desk, show):
+        with answering_press(desk, client, body, show):
             member = find_booker(desk, context, client)
             session_id = parse_id(body["actions"][0]["value"])
             page = _form(desk, member, session_id, Place.of(body))
@@ -71,7 +72,7 @@ def register(app: App, desk: Desk) -> None:
             announce(desk, client, member)
             carried = json.loads(view["private_metadata"])
             session_id = parse_id(carried["session"])
-            update_message(desk, client, member, Place.load(carried), session_id)
+            show_sessions(desk, client, member, [session_id], Place.load(carried))
 
     def undo(ack: Ack, body: Json, client: WebClient, context: BoltContext) -> None:
         ack()
@@ -90,7 +91,7 @@ def register(app: App, desk: Desk) -> None:
             show(f"The cancellation is undone. Held as planned:\n{times}")
             announce(desk, client, member)
             place = Place.load(json.loads(body["view"]["private_metadata"]))
-            update_message(desk, client, member, place, session_id)
+            show_sessions(desk, client, member, [session_id], place)
 
     app.action(CANCEL_SESSION)(open_form)
     app.view(CALLBACK_ID)(submit)
@@ -104,6 +105,7 @@ def _in_modal(body: Mapping[str, Any]) -> bool:
 def _form(desk: Desk, member: Member, session_id: int, place: Place) -> Json:
     """Open the form on a session as it is, and keep how that was."""
     shown = _shown(desk, member, session_id)
+    require_state(shown.status, Action.CANCEL_SESSION)
     token = desk.new_token()
     _keep(desk, member, token, shown)
     return cancel_modal(

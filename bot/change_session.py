@@ -33,11 +33,10 @@ from bot.change_request import (
 )
 from bot.desk import Desk
 from bot.drafts import draft_key
-from bot.failures import telling
 from bot.form_reading import field_blocks, parse_booking_form
 from bot.members import find_booker
 from bot.payload_values import parse_id
-from bot.session_message_updates import Place, update_message
+from bot.shown_messages import Place, answering_press, show_sessions
 from bot.submit_booking import field_errors
 
 Json = dict[str, Any]
@@ -55,7 +54,7 @@ def register(app: App, desk: Desk) -> None:
         def show(text: str) -> None:
             put(trigger_id=body["trigger_id"], view=notice_modal(TITLE, text))
 
-        with telling(desk, show):
+        with answering_press(desk, client, body, show):
             member = find_booker(desk, context, client)
             session_id = parse_id(body["actions"][0]["value"])
             put(trigger_id=body["trigger_id"], view=_form(desk, member, session_id, Place.of(body)))
@@ -75,7 +74,7 @@ def register(app: App, desk: Desk) -> None:
         memory = parse_booking_form(view).memory
         draft = _draft(desk, member, memory)
         place = Place(draft.channel, draft.ts)
-        update_message(desk, client, member, place, draft.shown.session_id)
+        show_sessions(desk, client, member, [draft.shown.session_id], place)
 
     app.action(CHANGE_SESSION)(open_form)
     app.view(CALLBACK_ID)(submit)

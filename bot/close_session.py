@@ -42,7 +42,7 @@ from bot.members import find_booker
 from bot.opened_pages import opens
 from bot.page_answers import staying_open
 from bot.payload_values import parse_id
-from bot.session_message_updates import show_closed
+from bot.shown_messages import show_sessions
 from bot.view_updates import update_view
 
 Json = dict[str, Any]
@@ -80,12 +80,8 @@ def register(app: App, desk: Desk) -> None:
             else:
                 ack(response_action="clear")
             announce(desk, client, member)
-            show_closed(
-                desk,
-                client,
-                organisation_id=member.organisation.id,
-                session_id=ClosingMemory.load(view["private_metadata"]).session_id,
-            )
+            session_id = ClosingMemory.load(view["private_metadata"]).session_id
+            show_sessions(desk, client, member, [session_id])
 
     opens(app, desk, CLOSE_SESSION, TITLE, open_form, find=find_booker)
     app.action(re.compile(rf"{TURN_PLACES}\..+"))(turn)

@@ -50,6 +50,7 @@ from bot.home import publish_home
 from bot.members import find_member
 from bot.page_answers import staying_open
 from bot.payload_values import parse_id, parse_moment
+from bot.shown_messages import show_sessions
 from bot.view_updates import put_view
 
 Json = dict[str, Any]
@@ -59,6 +60,8 @@ MARKED = "The days are marked. Nothing new can be booked on them."
 TAKEN_BACK = "The days are taken back: sessions can be booked on them again."
 Act = Callable[[Member, str], Json]
 """Does what a button asks for by its value, and gives the page that follows."""
+Move = Callable[[Desk, Member, str], tuple[int, Resolved]]
+"""Moves what a button asks for by its value, and gives the days away and what has become of it."""
 
 
 def register(app: App, desk: Desk) -> None:
@@ -73,6 +76,19 @@ def register(app: App, desk: Desk) -> None:
                 if changes:
                     desk.deliver()
                     publish_home(desk, client, member, HomeState(TAB))
+
+        return touch
+
+    def moving(move: Move) -> Callable[..., None]:
+        def touch(ack: Ack, body: Json, client: WebClient, context: BoltContext) -> None:
+            ack()
+            with telling(desk, lambda text: put_view(client, body, notice_modal(TITLE, text))):
+                member = find_member(desk, context, client)
+                absence_id, done = move(desk, member, body["actions"][0]["value"])
+                put_view(client, body, _plan(desk, member, absence_id, notice=_say(done)))
+                desk.deliver()
+                publish_home(desk, client, member, HomeState(TAB))
+                show_sessions(desk, client, member, done.moved)
 
         return touch
 
@@ -91,8 +107,8 @@ def register(app: App, desk: Desk) -> None:
     app.action(OPEN_MARKING)(answering(lambda member, _value: _form(member)))
     app.action(re.compile(rf"{SHOW_PLAN}\..+"))(answering(lambda *asked: _show(desk, *asked)))
     for action_id in (MOVE_ONE, GIVE_ONE):
-        app.action(action_id)(answering(lambda *asked: _move_one(desk, *asked), changes=True))
-    app.action(MOVE_ALL)(answering(lambda *asked: _move_all(desk, *asked), changes=True))
+        app.action(action_id)(moving(_move_one))
+    app.action(MOVE_ALL)(moving(_move_all))
     app.action(TAKE_BACK)(answering(lambda *asked: _take_back(desk, *asked), changes=True))
     app.view(MARK_CALLBACK_ID)(submit)
     app.options(PERSON)(_suggesting(desk))
@@ -158,7 +174,7 @@ def _show(desk: Desk, member: Member, value: str) -> Json:
     return _plan(desk, member, parse_id(absence_id), page=parse_id(page))
 
 
-def _move_one(desk: Desk, member: Member, value: str) -> Json:
+def _move_one(desk: Desk, member: Member, value: str) -> tuple[int, Resolved]:
     """Move a session to the time or to the assessor that its button names."""
     absence_id, session_id, version, to = value.split(" ")
     move = MoveFromAbsence(
@@ -176,10 +192,10 @@ def _move_one(desk: Desk, member: Member, value: str) -> Json:
         now=desk.now(),
         ids=desk.ids,
     )
-    return _plan(desk, member, parse_id(absence_id), notice=_say(done))
+    return parse_id(absence_id), done
 
 
-def _move_all(desk: Desk, member: Member, value: str) -> Json:
+def _move_all(desk: Desk, member: Member, value: str) -> tuple[int, Resolved]:
     done = move_all_from_absence(
         desk.database,
         organisation_id=member.organisation.id,
@@ -188,7 +204,7 @@ def _move_all(desk: Desk, member: Member, value: str) -> Json:
         now=desk.now(),
         ids=desk.ids,
     )
-    return _plan(desk, member, parse_id(value), notice=_say(done))
+    return parse_id(value), done
 
 
 def _say(done: Resolved) -> str:

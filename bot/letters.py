@@ -81,7 +81,7 @@ def _write(
         now=now,
     )
     try:
-        return dues, say(db, letter)
+        return dues, say(db, dues[0].kind, letter)
     except Exception:
         logger.exception("the %s of session %s can't be said", dues[0].kind, dues[0].session_id)
         written.unsaid.append(dues)

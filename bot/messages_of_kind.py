@@ -67,6 +67,6 @@ SAID: Mapping[DeliveryKind, Say] = {
 }
 
 
-def say(db: Db, letter: Letter) -> Json:
-    """Build the message of a letter."""
-    return SAID[letter.messages[0].kind](db, letter)
+def say(db: Db, kind: DeliveryKind, letter: Letter) -> Json:
+    """Build the message of a letter that was written as this kind."""
+    return SAID[kind](db, letter)

@@ -11,8 +11,8 @@ from slack_sdk import WebClient
 from blocks.notices import notice_modal
 from booking.people import Member
 from bot.desk import Desk
-from bot.failures import telling
 from bot.members import find_member
+from bot.shown_messages import answering_press
 
 Json = dict[str, Any]
 
@@ -43,7 +43,7 @@ def opens(
         def show(text: str) -> None:
             client.views_open(trigger_id=body["trigger_id"], view=notice_modal(title, text))
 
-        with telling(desk, show):
+        with answering_press(desk, client, body, show):
             view = page(find(desk, context, client), body["actions"][0]["value"])
             client.views_open(trigger_id=body["trigger_id"], view=view)
 

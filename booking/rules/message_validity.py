@@ -104,6 +104,8 @@ INVITES = frozenset(
     and kind not in FAREWELLS
 )
 """What is told of sessions to come, with who comes and who can't."""
+FOLLOWING = INVITES | frozenset({DeliveryKind.CLOSING, DeliveryKind.CLOSING_REMINDER})
+"""What goes on saying in Slack how its sessions are, whatever becomes of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

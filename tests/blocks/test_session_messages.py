@@ -164,7 +164,7 @@ def test_many_sessions_that_have_nothing_in_common_fit_into_a_message() -> None:
             join_url=f"https://rooms.example.org/{number}?{'a' * 1_900}",
             interval=Interval(TEN + timedelta(days=number), TEN + timedelta(days=number, hours=1)),
         )
-        for number in range(1, 31)
+        for number in range(1, 53)
     ]
     message = OwedMessage(
         kind=DeliveryKind.ABSENCE_MOVE,
@@ -175,7 +175,7 @@ def test_many_sessions_that_have_nothing_in_common_fit_into_a_message() -> None:
             session_ids=tuple(card.session_id for card in apart),
             skipped=(),
         ),
-        together=tuple(apart),
+        cards=tuple(apart),
     )
     built = session_message(message, LONDON)
     assert message_faults(built) == []

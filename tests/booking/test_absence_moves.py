@@ -313,8 +313,8 @@ def test_a_substitute_gets_one_message_of_all_they_take_over(academy: Academy) -
     assert len(give_all(academy, mark(academy), omar).moved) == 3
     (message,) = academy.read_aloud(NOW + timedelta(minutes=2))[omar.id]
     assert message.kind is DeliveryKind.ABSENCE_MOVE
-    assert [card.location for card in message.together] == ["Room 0", "Room 1", "Room 2"]
-    assert {card.assessor for card in message.together} == {"Omar Khan"}
+    assert [card.location for card in message.cards] == ["Room 0", "Room 1", "Room 2"]
+    assert {card.assessor for card in message.cards} == {"Omar Khan"}
 
 
 def test_who_takes_over_one_session_gets_its_confirmation(academy: Academy) -> None:

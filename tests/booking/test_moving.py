@@ -247,6 +247,7 @@ def test_another_assessor_takes_over_with_their_time_and_both_are_told(academy: 
         (colleague.id, DeliveryKind.CONFIRMATION),
         (academy.dana.id, DeliveryKind.REMOVAL),
         (one.id, DeliveryKind.MOVE),
+        (admin.id, DeliveryKind.MOVE),
     }
 
 

@@ -59,18 +59,26 @@ def test_a_move_tells_holder_and_learners_what_was_and_what_is(academy: Academy)
     assert academy.read_aloud() == {}
 
 
-def test_who_booked_it_is_told_unless_they_moved_it_themselves(academy: Academy) -> None:
+def test_who_booked_it_is_told_whoever_acts_so_that_their_calendar_follows(
+    academy: Academy,
+) -> None:
     (one,) = academy.enrol(1)
-    admins = [
+    mine, other = (
         create_person(academy.database, academy.organisation, roles=frozenset({Role.BASIC_ADMIN}))
         for _ in range(2)
-    ]
-    booked = academy.book(actor_id=admins[0].id)
+    )
+    everybody = {academy.dana.id, one.id, mine.id}
+    booked = academy.book(actor_id=mine.id)
     academy.deliver()
-    academy.move(booked, starts_at=TEN + HOUR, actor_id=admins[0].id)
-    assert set(academy.read_aloud()) == {academy.dana.id, one.id}
-    academy.move(booked, starts_at=TEN, actor_id=admins[1].id)
-    assert set(academy.read_aloud()) == {academy.dana.id, one.id, admins[0].id}
+    for actor in (mine, other):
+        academy.move(booked, starts_at=TEN + HOUR * (1 + (actor is mine)), actor_id=actor.id)
+        assert set(academy.read_aloud()) == everybody
+    academy.alter(booked, type=SessionType.TELEPHONE, move={"actor_id": mine.id})
+    assert set(academy.read_aloud()) == everybody
+    academy.cancel(booked, actor_id=mine.id)
+    assert set(academy.read_aloud()) == everybody
+    academy.undo(booked, actor_id=mine.id)
+    assert set(academy.read_aloud()) == everybody
 
 
 def test_who_was_not_told_of_the_booking_yet_gets_the_confirmation_of_how_it_is_now(

@@ -207,7 +207,7 @@ def test_one_press_moves_the_session_to_a_proposed_time_and_asks_the_others_anew
     told.press("Move to Thu 3 Dec 14:00")
     for who in ("Priya Shah", "Tom Hill", "Dana Reed"):
         office.slack.person(who).wait_for_message("Thu 3 Dec 2026, 14:00 to 15:00 GMT")
-    wait_for_words(office, told, "You moved this session to Thu 3 Dec 14:00.")
+    wait_for_words(office, told, "Thu 3 Dec 2026, 14:00 to 15:00 GMT")
     assert not any(label.startswith("Move to") for label in told.buttons)
     answers = {each.learner_id: each.answer for each in places(office)}
     assert answers == {

@@ -16,7 +16,7 @@ from sandbox.faults import Fault, refusal, server_error, too_many_requests
 from sandbox.message import Message
 from tests.booking.calendars.samples import read, said
 from tests.bot.conftest import Office
-from tests.bot.group_journeys import AT_TWO, book_group, messages_saying
+from tests.bot.group_journeys import AT_TWO, book_group, messages_saying, press
 from tests.bot.series_journeys import open_dates, weeks
 from tests.bot.test_booking_journey import fill_for_priya, open_form
 from tests.bot.test_changing_participants import open_change
@@ -88,6 +88,23 @@ def test_whoever_is_taken_out_gets_a_cancellation_and_the_others_keep_theirs(
     assert (said(calendar, "method"), said(event, "status")) == ("CANCEL", "CANCELLED")
     kept = quick_office.slack.person("Priya Shah").wait_for_message(BOOKED)
     assert said(file_under(quick_office, kept), "method") == "PUBLISH"
+
+
+def test_a_bookers_calendar_follows_what_they_move_themselves_and_an_assessors_what_they_give_away(
+    quick_office: Office,
+) -> None:
+    maya, dana = (quick_office.slack.person(each) for each in ("Maya Lund", "Dana Reed"))
+    form = open_form(quick_office, "Maya Lund").fill("Assessor", "Dana Reed")
+    assert fill_for_priya(form).submit() == "closed", form.errors
+    form = press(quick_office, maya.wait_for_message(BOOKED), "Change session")
+    assert form.fill("Session date", "2026-12-02").submit() == "closed", form.errors
+    moved = maya.wait_for_message("Session moved")
+    (event,) = file_under(quick_office, moved).events
+    assert event.start == AT_TWO + timedelta(days=1)
+    form = press(quick_office, dana.wait_for_message("Session moved"), "Change session")
+    assert form.fill("Assessor", "Omar Khan").submit() == "closed", form.errors
+    farewell = file_under(quick_office, dana.wait_for_message("no longer"))
+    assert said(farewell, "method") == "CANCEL"
 
 
 def test_nobodys_file_tells_planning_notes_or_learners_addresses(quick_office: Office) -> None:

@@ -15,6 +15,7 @@ from sandbox.person import Home
 from tests.bot.conftest import Office
 from tests.bot.group_journeys import change_person, messages_saying, press, top_page
 from tests.bot.managing import MAYA, rows
+from tests.bot.test_answers_journey import wait_for_words
 from tests.bot.test_booking_journey import fill_for_priya, open_form
 from tests.bot.test_home import act, book
 from tests.factories import IDS, NOW, TEN, create_booking
@@ -85,6 +86,26 @@ def test_all_move_at_once_and_the_learner_gets_one_message(office: Office) -> No
     assert "3 sessions:" in message.screen
     assert "(before: Tue 1 Dec 2026, 10:00 to 11:00 GMT)" in message.screen
     assert messages_saying(office, "Priya Shah", "moved") == 1
+
+
+def test_messages_follow_what_moves_from_days_away_and_then_again(quick_office: Office) -> None:
+    priya, dana = (quick_office.slack.person(each) for each in ("Priya Shah", DANA))
+    for who in (priya, dana):
+        who.open_home()
+    for day in range(2):
+        book(quick_office, starts_at=TEN + day * A_DAY)
+    quick_office.desk.deliver()
+    confirmed = [dana.wait_for_message(f"{1 + day} Dec 2026, 10:00") for day in range(2)]
+    page = mark(quick_office)
+    page.press("Move all as proposed")
+    wait(quick_office, page, "2 sessions moved.")
+    moved = priya.wait_for_message("Sessions moved, because your assessor is away")
+    for message, new in zip(confirmed, ("Mon 7 Dec", "Tue 8 Dec"), strict=True):
+        wait_for_words(quick_office, message, new)
+    page.close()
+    form = press(quick_office, confirmed[1], "Change session").fill("Session date", "2026-12-17")
+    assert form.submit() == "closed", form.errors
+    wait_for_words(quick_office, moved, "Thu 17 Dec 2026")
 
 
 def test_nothing_new_is_booked_on_days_away(office: Office) -> None:

@@ -16,11 +16,11 @@ def shared(sessions: Sequence[Rows]) -> Rows:
     return [rows[0] for rows in zip(*sessions, strict=True) if len(set(rows)) == 1]
 
 
-def own(sessions: Sequence[Rows]) -> list[str]:
-    """Say of each session what is not the same of all: "Where: York; Course: Safety"."""
+def own(sessions: Sequence[Rows]) -> list[list[str]]:
+    """Say of each session what is not the same of all: "Where: York", "Course: Safety"."""
     common = shared(sessions)
     return [
-        "; ".join(f"{name}: {words}" for name, words in rows if (name, words) not in common)
+        [f"{name}: {words}" for name, words in rows if (name, words) not in common]
         for rows in sessions
     ]
 
