@@ -149,19 +149,24 @@ def test_whoever_was_removed_is_told_so_though_the_session_was_moved_since(
     assert sendable(academy, session, DeliveryKind.REMOVAL, people[LEFT], version=1)
 
 
-DIGESTED = [(timedelta(0), True), (timedelta(hours=14), True), (timedelta(hours=15), False)]
+DIGESTED = {
+    "in time": (0, 0, True),
+    "before the morning is over": (0, 5 * 60 + 59, True),
+    "after it": (0, 6 * 60, False),
+    "late in the day, for quiet hours": (12 * 60, 2 * 60, True),
+    "on another day": (12 * 60, 3 * 60, False),
+}
+"""By case, the minutes from nine to when it was due and from there to now; whether it is sent."""
 
 
-@pytest.mark.parametrize(("later", "sent"), DIGESTED)
-def test_a_days_digest_is_not_sent_on_another_day(
-    academy: Academy,
-    later: timedelta,
-    sent: bool,  # noqa: FBT001 - a column of the table
-) -> None:
+@pytest.mark.parametrize("case", DIGESTED)
+def test_a_days_digest_is_sent_in_its_morning(academy: Academy, case: str) -> None:
+    until_due, late, sent = DIGESTED[case]
     session, people = series_of_two(academy)
-    now = NOW + later
+    due_at = NOW + timedelta(minutes=until_due)
+    now = due_at + timedelta(minutes=late)
     dana = people[ORGANISES]
-    message = sendable(academy, session, DeliveryKind.DIGEST, dana, now, due_at=NOW)
+    message = sendable(academy, session, DeliveryKind.DIGEST, dana, now, due_at=due_at)
     assert (message is not None) is sent
 
 
