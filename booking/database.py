@@ -6,6 +6,8 @@ database asks for it. The work of a write must therefore be safe to repeat after
 
 from __future__ import annotations
 
+import secrets
+import sqlite3
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -19,6 +21,7 @@ from sqlalchemy import Connection, Engine, Executable, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm import configure_mappers
 from sqlmodel import Session as Db
 
 from booking.errors import (
@@ -40,6 +43,7 @@ WAIT_STEP_MS = 4
 """SQLite's own waiting sleeps ever longer, so that among many writers one may starve: it waits
 for one step only, and the whole work is tried again until `WAIT_MS` have passed."""
 PATIENT_WAIT_MS = 10_000
+BEGIN_IMMEDIATE = "BEGIN IMMEDIATE"
 ATTEMPTS = 4
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -107,7 +111,8 @@ class Database:
         self.url = database_url(url)
         self.engine = _create_engine(self.url, connections)
         self._readers = _create_reading_engine(self.engine, connections)
-        self._begins = _BEGINS_WRITING[self.engine.dialect.name]
+        configure_mappers()  # or the first booking would do it, with the database locked
+        self._begin = _BEGIN_WRITING[self.engine.dialect.name]
 
     def read(self, work: Callable[[Db], Result]) -> Result:
         """Run a use case that only reads.
@@ -169,8 +174,7 @@ class Database:
 
     def _write(self, work: Callable[[Db], Result]) -> Result:
         with Db(self.engine, expire_on_commit=False, autoflush=False) as db:
-            if self._begins:
-                db.connection().exec_driver_sql(self._begins)
+            self._begin(db.connection())
             result = work(db)
             db.commit()
             return result
@@ -258,10 +262,32 @@ def _create_reading_engine(engine: Engine, connections: int) -> Engine:
     )
 
 
-_BEGINS_WRITING = {"sqlite": "BEGIN IMMEDIATE", "postgresql": None}
-"""SQLite's write lock is taken at once: upgraded later, two could both have read first. The
-driver itself begins nothing on SQLite, and on PostgreSQL with the first statement. An event that
-listens to every beginning would do the same, and slow every statement down by a tenth."""
+def _begin_on_sqlite(connection: Connection) -> None:
+    """Take SQLite's write lock at once: upgraded later, two could both have read first.
+
+    Who waits asks the driver itself, and at odd moments: what asking costs is taken from the one
+    who holds the lock, and who asked in step with the others could starve.
+    """
+    driver: Any = connection.connection.driver_connection
+    deadline = time.monotonic() + WAIT_MS / 1000
+    while time.monotonic() < deadline:
+        try:
+            driver.execute(BEGIN_IMMEDIATE)
+        except sqlite3.OperationalError as error:
+            if not error.sqlite_errorname.startswith("SQLITE_BUSY"):
+                break
+            time.sleep(secrets.randbelow(2 * WAIT_STEP_MS) / 1000)
+        else:
+            return
+    connection.exec_driver_sql(BEGIN_IMMEDIATE)
+
+
+_BEGIN_WRITING: dict[str, Callable[[Connection], None]] = {
+    "sqlite": _begin_on_sqlite,
+    "postgresql": lambda _connection: None,
+}
+"""The driver itself begins nothing on SQLite, and on PostgreSQL with the first statement. An event
+that listens to every beginning would do the same, and slow every statement down by a tenth."""
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
@@ -272,7 +298,7 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
 def _begin_patiently(connection: Connection) -> None:
     """Begin a migration, waiting for everybody else."""
     connection.exec_driver_sql(f"PRAGMA busy_timeout = {PATIENT_WAIT_MS}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    connection.exec_driver_sql(BEGIN_IMMEDIATE)
 
 
 def _code(error: DBAPIError) -> str:
