@@ -111,7 +111,7 @@ class MoveSession:
         room_id: the smart room it is to be held in; otherwise it keeps its own where that is
             free, or takes the first that is.
         scope: which sessions of its series move.
-        staying: those of them that are left as they are.
+        staying: those of them that keep their time, and what belongs to it.
         accepted: starts that are wanted whatever day and hour they fall on; about others that
             several sessions are to have it is asked. None asks about none.
         version: the version that was seen; None moves whatever stands.

@@ -92,6 +92,9 @@ class ChangeDraft:
         shown: the session as the form showed it last.
         clashing: the sessions of its series that could not have their time.
         questioned: those that would be on dates to look at first, each with that start.
+        left: those of earlier questions that are left where they are.
+        accepted: the starts of earlier questions that are wanted all the same.
+        asked_for: the start of the named session to which all these questions belong.
         channel: where the message stands from which the form was opened; empty for elsewhere.
         ts: which message.
     """
@@ -99,6 +102,9 @@ class ChangeDraft:
     shown: ShownSession
     clashing: tuple[int, ...] = ()
     questioned: Mapping[int, datetime] = field(default_factory=dict)
+    left: tuple[int, ...] = ()
+    accepted: tuple[datetime, ...] = ()
+    asked_for: datetime | None = None
     channel: str = ""
     ts: str = ""
 

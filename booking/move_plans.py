@@ -56,16 +56,19 @@ class PlannedMove:
 def plan_moves(
     db: Db, command: MoveSession, locked: LockedSessions, *, now: datetime
 ) -> list[PlannedMove]:
-    """Plan where each session that is not to stay goes, with what stands against each.
+    """Plan where each session goes, with what stands against each.
 
+    One that is to stay takes of the change what is no matter of time, such as another place.
     Sessions for which nothing is to change are left out.
 
     Raises:
         Refusal: what can't be, whatever the date.
     """
     party = locked.party
+    stay = _without_time(command)
     moves = [
-        _planned(command, each, locked) for each in locked.taking if each.id not in command.staying
+        _planned(stay if each.id in command.staying else command, each, locked)
+        for each in locked.taking
     ]
     moves = [each for each in moves if _differs(command, each)]
     _check_apart_from_time(moves, party, now)
@@ -73,6 +76,14 @@ def plan_moves(
     moves = _refuse(moves, _own_overlaps(moves, party))
     moves = _refuse(moves, _clashes(db, moves, party))
     return _with_rooms(db, command, moves, party)
+
+
+def _without_time(command: MoveSession) -> MoveSession:
+    """Leave of a change what takes nobody's time; of another method nothing else makes sense."""
+    kept = replace(
+        command, starts_at=None, assessor_id=None, duration=None, method=None, room_id=None
+    )
+    return replace(kept, location=None, recording_wanted=None) if command.method else kept
 
 
 def _planned(

@@ -60,14 +60,14 @@ def register(app: App, desk: Desk) -> None:
             put(trigger_id=body["trigger_id"], view=notice_modal(TITLE, text))
 
         with answering_press(desk, client, body, show):
-            member = find_booker(desk, context, client)
+            member = find_booker(desk, context, client, Action.CANCEL_SESSION)
             session_id = parse_id(body["actions"][0]["value"])
             page = _form(desk, member, session_id, Place.of(body))
             put(trigger_id=body["trigger_id"], view=page)
 
     def submit(ack: Ack, view: Json, client: WebClient, context: BoltContext) -> None:
         with staying_open(desk, ack, view):
-            member = find_booker(desk, context, client)
+            member = find_booker(desk, context, client, Action.CANCEL_SESSION)
             ack(response_action="update", view=_cancel(desk, member, view))
             announce(desk, client, member)
             carried = json.loads(view["private_metadata"])
@@ -81,7 +81,7 @@ def register(app: App, desk: Desk) -> None:
             update_view(client, body["view"], reinstated_modal(text))
 
         with telling(desk, show):
-            member = find_booker(desk, context, client)
+            member = find_booker(desk, context, client, Action.CANCEL_SESSION)
             session_id = parse_id(body["actions"][0]["value"])
             command = UndoCancel(
                 organisation_id=member.organisation.id, actor_id=member.id, session_id=session_id

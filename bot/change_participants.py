@@ -15,11 +15,11 @@ from booking.drafts import ParticipantsDraft, save_draft
 from booking.errors import Refusal
 from booking.participants import change_participants, draft_participants
 from booking.people import Member
+from booking.rules.permissions import Action
 from booking.session_cards import read_session_card
 from bot.choose_participants import TITLE, keep_choices, shown_of
 from bot.desk import Desk
 from bot.drafts import draft_key
-from bot.members import find_booker
 from bot.opened_pages import opens
 from bot.page_answers import answer_page
 from bot.participants_reading import ParticipantsReading, parse_participants, read_places
@@ -39,7 +39,7 @@ def register(app: App, desk: Desk) -> None:
     def submit(ack: Ack, view: Json, client: WebClient, context: BoltContext) -> None:
         answer_page(desk, ack, view, client, context, lambda member: _continue(desk, member, view))
 
-    opens(app, desk, CHANGE_PARTICIPANTS, TITLE, open_page, find=find_booker)
+    opens(app, desk, CHANGE_PARTICIPANTS, TITLE, open_page, action=Action.CHANGE_PARTICIPANTS)
     app.view(CHANGE_CALLBACK_ID)(submit)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -81,8 +81,6 @@ def parse_change_request(
     *,
     now: datetime,
     scope: Scope,
-    staying: Collection[int] = (),
-    accepted: Collection[datetime] = (),
 ) -> ChangeSession:
     """Turn what stands in the form into a command that has only what was changed in it.
 
@@ -109,8 +107,6 @@ def parse_change_request(
         location=timed.location if FormField.SESSION_LOCATION in changed else None,
         room_id=_room_id(timed),
         scope=scope,
-        staying=frozenset(staying),
-        accepted=frozenset(accepted),
         version=shown.version,
     )
     return ChangeSession(

@@ -55,13 +55,13 @@ def register(app: App, desk: Desk) -> None:
             put(trigger_id=body["trigger_id"], view=notice_modal(TITLE, text))
 
         with answering_press(desk, client, body, show):
-            member = find_booker(desk, context, client)
+            member = find_booker(desk, context, client, Action.CHANGE_SESSION)
             session_id = parse_id(body["actions"][0]["value"])
             put(trigger_id=body["trigger_id"], view=_form(desk, member, session_id, Place.of(body)))
 
     def submit(ack: Ack, view: Json, client: WebClient, context: BoltContext) -> None:
         try:
-            member = find_booker(desk, context, client)
+            member = find_booker(desk, context, client, Action.CHANGE_SESSION)
             page = save_changes(desk, member, view)
         except Exception as error:  # noqa: BLE001 - the edge: the form stays open and says why
             ack(response_action="errors", errors=field_errors(desk, error, field_blocks(view)))
@@ -110,14 +110,10 @@ def save_changes(desk: Desk, member: Member, view: Json) -> Json | None:
     if shown.version != draft.shown.version:
         return _overtaken(desk, member, values, draft)
     now = desk.now()
-    command = parse_change_request(
-        values,
-        shown,
-        member,
-        now=now,
-        scope=parse_scope(view),
-        **_decided(view, draft),
+    command = _with_decisions(
+        parse_change_request(values, shown, member, now=now, scope=parse_scope(view)), view, draft
     )
+    draft = _with_answers(draft, command.move)
     try:
         change_session(desk.database, command, now=now, ids=desk.ids)
     except ChangedMeanwhile:
@@ -130,20 +126,37 @@ def save_changes(desk: Desk, member: Member, view: Json) -> Json | None:
     return None
 
 
-def _decided(view: Json, draft: ChangeDraft) -> dict[str, Any]:
-    """Read which sessions stay where they are, and which new starts are wanted all the same."""
-    staying = {*(draft.clashing if leaves_clashing(view) else ())}
-    moving = moves_all_the_same(view)
-    if moving is False:
-        staying |= set(draft.questioned)
-    accepted = draft.questioned.values() if moving else ()
-    return {"staying": staying, "accepted": accepted}
+def _with_decisions(command: ChangeSession, view: Json, draft: ChangeDraft) -> ChangeSession:
+    """Add which sessions stay where they are, and which new starts are wanted all the same.
+
+    What was decided about dates before holds on, unless others are wanted by now.
+    """
+    move, moving = command.move, moves_all_the_same(view)
+    if move.starts_at != draft.asked_for:
+        draft = replace(draft, questioned={}, left=(), accepted=())
+    clashing = draft.clashing if leaves_clashing(view) else ()
+    staying = {*draft.left, *clashing, *(draft.questioned if moving is False else ())}
+    accepted = {*draft.accepted, *(draft.questioned.values() if moving else ())}
+    decided = replace(move, staying=frozenset(staying), accepted=frozenset(accepted))
+    return replace(command, move=decided)
+
+
+def _with_answers(draft: ChangeDraft, move: MoveSession) -> ChangeDraft:
+    """Keep what was decided about dates, for the questions that may follow."""
+    return replace(
+        draft,
+        questioned={},
+        left=tuple(sorted(move.staying.difference(draft.clashing))),
+        accepted=tuple(sorted(move.accepted or ())),
+        asked_for=move.starts_at,
+    )
 
 
 def _overtaken(desk: Desk, member: Member, values: FormValues, draft: ChangeDraft) -> Json | None:
     """Say what somebody else changed; the form has it, beside what was typed."""
     zone, now = ZoneInfo(member.organisation.time_zone), desk.now()
     shown = desk.database.read(lambda db: shown_of(db, member, values))
+    require_state(shown.status, Action.CHANGE_SESSION)
     merged = with_learner(merge_changes(values, draft.shown, shown, zone), shown)
     fresh = ChangeDraft(shown=shown, channel=draft.channel, ts=draft.ts)
     _keep(desk, member, values.memory, fresh)

@@ -32,6 +32,7 @@ from booking.database import Db
 from booking.drafts import ClosingDraft, EnteredPlace, read_draft, save_draft
 from booking.errors import NotFound, Refusal, single_refusals
 from booking.people import Member
+from booking.rules.permissions import Action
 from booking.values import FormField, TimeKind
 from bot.booked import announce
 from bot.closing_entries import attendances, parse_entries, placed
@@ -63,13 +64,13 @@ def register(app: App, desk: Desk) -> None:
             update_view(client, body["view"], noticed(body["view"], text))
 
         with telling(desk, show):
-            member = find_booker(desk, context, client)
+            member = find_booker(desk, context, client, Action.CLOSE_SESSION)
             page = parse_id(body["actions"][0]["value"])
             update_view(client, body["view"], _turned(desk, member, body["view"], page))
 
     def submit(ack: Ack, view: Json, client: WebClient, context: BoltContext) -> None:
         with staying_open(desk, ack, view):
-            member = find_booker(desk, context, client)
+            member = find_booker(desk, context, client, Action.CLOSE_SESSION)
             try:
                 page = _close(desk, member, view)
             except Refusal as refusal:
@@ -83,7 +84,7 @@ def register(app: App, desk: Desk) -> None:
             session_id = ClosingMemory.load(view["private_metadata"]).session_id
             show_sessions(desk, client, member, [session_id])
 
-    opens(app, desk, CLOSE_SESSION, TITLE, open_form, find=find_booker)
+    opens(app, desk, CLOSE_SESSION, TITLE, open_form, action=Action.CLOSE_SESSION)
     app.action(re.compile(rf"{TURN_PLACES}\..+"))(turn)
     app.view(CALLBACK_ID)(submit)
 

@@ -36,16 +36,18 @@ def find_member(desk: Desk, context: BoltContext, client: WebClient) -> Member:
     return known or _link(desk, client, team_id, user_id)
 
 
-def find_booker(desk: Desk, context: BoltContext, client: WebClient) -> Member:
-    """Find who is asking, where only those who may book are answered.
+def find_booker(
+    desk: Desk, context: BoltContext, client: WebClient, action: Action = Action.BOOK_SESSION
+) -> Member:
+    """Find who is asking, where only those who may book, or do what they want to, are answered.
 
     Raises:
         NotKnown: as `find_member` does.
-        NotAllowed: the person may not book, or not any more.
+        NotAllowed: the person may not do it, or not any more.
         DatabaseUnavailable: the database can't answer now.
     """
     member = find_member(desk, context, client)
-    require(member.roles, Action.BOOK_SESSION, archived=member.archived)
+    require(member.roles, action, archived=member.archived)
     return member
 
 

@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 
 from blocks.notices import notice_modal
 from booking.people import Member
+from booking.rules.permissions import Action, require
 from bot.desk import Desk
 from bot.members import find_member
 from bot.shown_messages import answering_press
@@ -24,7 +25,7 @@ def opens(
     title: str,
     page: Callable[[Member, str], Json],
     *,
-    find: Callable[[Desk, BoltContext, WebClient], Member] = find_member,
+    action: Action | None = None,
 ) -> None:
     """Let a button open a page.
 
@@ -34,7 +35,7 @@ def opens(
         action_id: the button's.
         title: of the notice that says why there is no page.
         page: builds it for who pressed, of the button's value; what it raises is told.
-        find: finds who pressed, and raises where they may not.
+        action: what only those may do who may press it; None is for everybody.
     """
 
     def open_page(ack: Ack, body: Json, client: WebClient, context: BoltContext) -> None:
@@ -44,7 +45,10 @@ def opens(
             client.views_open(trigger_id=body["trigger_id"], view=notice_modal(title, text))
 
         with answering_press(desk, client, body, show):
-            view = page(find(desk, context, client), body["actions"][0]["value"])
+            member = find_member(desk, context, client)
+            if action:
+                require(member.roles, action, archived=member.archived)
+            view = page(member, body["actions"][0]["value"])
             client.views_open(trigger_id=body["trigger_id"], view=view)
 
     app.action(action_id)(open_page)

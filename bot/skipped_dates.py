@@ -16,10 +16,10 @@ from blocks.session_actions import SKIPPED_DATES
 from blocks.skipped_dates import CALLBACK_ID, DATES, TITLE, skipped_dates_modal
 from booking.errors import Refusal
 from booking.people import Member
+from booking.rules.permissions import Action
 from booking.skipped_dates import BookSkippedDates, book_skipped_dates, review_skipped_dates
 from bot.desk import Desk
 from bot.drafts import NOT_BOOKED
-from bot.members import find_booker
 from bot.opened_pages import opens
 from bot.page_answers import answer_page
 from bot.payload_values import parse_id
@@ -36,7 +36,7 @@ def register(app: App, desk: Desk) -> None:
     def submit(ack: Ack, view: Json, client: WebClient, context: BoltContext) -> None:
         answer_page(desk, ack, view, client, context, lambda member: _book(desk, member, view))
 
-    opens(app, desk, SKIPPED_DATES, TITLE, open_page, find=find_booker)
+    opens(app, desk, SKIPPED_DATES, TITLE, open_page, action=Action.BOOK_SESSION)
     app.view(CALLBACK_ID)(submit)
 
 

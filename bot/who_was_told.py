@@ -13,6 +13,7 @@ from blocks.notices import noticed
 from blocks.session_actions import WHO_WAS_TOLD
 from blocks.told_page import ALL, FAILED, SEND_AGAIN, TITLE, TURN, told_modal
 from booking.people import Member
+from booking.rules.permissions import Action
 from booking.told import SendAgain, read_told, send_again
 from bot.desk import Desk
 from bot.failures import telling
@@ -36,7 +37,7 @@ def register(app: App, desk: Desk) -> None:
         ack()
         with telling(desk, lambda text: update_view(client, view, noticed(view, text))):
             view = body["view"]
-            member = find_booker(desk, context, client)
+            member = find_booker(desk, context, client, Action.SEE_SESSION)
             session_id, page = map(parse_id, body["actions"][0]["value"].split("."))
             update_view(client, view, _page(desk, member, session_id, page))
 
@@ -44,7 +45,7 @@ def register(app: App, desk: Desk) -> None:
         ack()
         with telling(desk, lambda text: update_view(client, view, noticed(view, text))):
             view = body["view"]
-            member = find_booker(desk, context, client)
+            member = find_booker(desk, context, client, Action.SEE_SESSION)
             command = _parse(member, body["actions"][0]["value"])
             told = send_again(desk.database, command, now=desk.now(), ids=desk.ids)
             desk.deliver()
@@ -52,7 +53,7 @@ def register(app: App, desk: Desk) -> None:
             notice = SENT_AGAIN.format(_people(len(told))) if told else SENT_BEFORE
             update_view(client, view, _page(desk, member, command.session_id, page, notice))
 
-    opens(app, desk, WHO_WAS_TOLD, TITLE, open_page, find=find_booker)
+    opens(app, desk, WHO_WAS_TOLD, TITLE, open_page, action=Action.SEE_SESSION)
     app.action(re.compile(rf"{TURN}\..+"))(turn)
     app.action(re.compile(rf"{SEND_AGAIN}\..+"))(repeat)
 

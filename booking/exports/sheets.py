@@ -27,13 +27,14 @@ Line = Mapping[str, str]
 class Wanted:
     """What is exported: all of an organisation, or what is one learner's.
 
-    `people` are everybody's e-mails and `courses` the courses' codes, by id.
+    `people` are everybody's e-mails, `courses` the courses' codes and `titles` their titles, by id.
     """
 
     database: Database
     organisation_id: int
     people: Mapping[int, str]
     courses: Mapping[int, str]
+    titles: Mapping[int, str]
     learner_id: int | None = None
 
     def of_learner(self, query: Any, column: Any) -> Any:
@@ -54,7 +55,8 @@ def read_wanted(database: Database, organisation_id: int, learner_id: int | None
     """Begin an export."""
     people = _texts(database, organisation_id, Person, Person.email)
     courses = _texts(database, organisation_id, Course, Course.code)
-    return Wanted(database, organisation_id, people, courses, learner_id)
+    titles = _texts(database, organisation_id, Course, Course.title)
+    return Wanted(database, organisation_id, people, courses, titles, learner_id)
 
 
 def _texts(database: Database, organisation_id: int, table: Any, text: Any) -> dict[int, str]:
@@ -166,7 +168,7 @@ def _own_time(wanted: Wanted) -> Iterator[Line]:
             yield {
                 "learner_email": wanted.people[entry.learner_id],
                 "session": "",
-                "courses": wanted.courses[entry.course_id],
+                "courses": wanted.titles[entry.course_id],
                 **_entry(entry, entry.activity, entry.comment),
             }
 

@@ -20,7 +20,7 @@ from tests.bot.group_journeys import (
     top_page,
 )
 from tests.bot.series_journeys import open_dates
-from tests.bot.test_cancelling_journey import book, move_behind
+from tests.bot.test_cancelling_journey import book, cancel_behind, move_behind
 
 LABELS = [
     "Assessor",
@@ -140,6 +140,17 @@ def test_who_is_second_is_told_what_changed_and_loses_nothing_typed(office: Offi
     assert page.submit() == "closed", page.errors
     (session,) = sessions(office)
     assert (session.starts_at, session.planning_notes) == (AT_TWO + HOUR, "Bring the book")
+
+
+def test_who_changes_what_was_cancelled_meanwhile_is_told_so_at_once(
+    quick_office: Office,
+) -> None:
+    book(quick_office)
+    form = open_change(quick_office).fill("Planning notes", "Bring the book")
+    cancel_behind(quick_office)
+    assert form.submit() == "errors"
+    assert "This session is cancelled." in str(form.errors)
+    assert form.value("Planning notes") == "Bring the book"
 
 
 def test_what_both_have_changed_stays_as_typed(quick_office: Office) -> None:

@@ -326,7 +326,7 @@ def test_who_may_not_book_forges_the_button_in_vain(quick_office: Office, who: s
     person = quick_office.slack.person(who)
     act(quick_office, who, person.open_home(), "change_participants", str(session_id))
     quick_office.slack.wait_until(person.top_form, "an answer")
-    assert "You can't book sessions" in top_page(quick_office, who).text
+    assert "You can't change participants" in top_page(quick_office, who).text
 
 
 def test_a_booker_who_lost_the_role_changes_nothing(quick_office: Office) -> None:

@@ -25,6 +25,7 @@ from sandbox.form import Form
 from sandbox.surface import Surface
 from tests.bot.conftest import Office
 from tests.bot.group_journeys import AT_TWO, add_learners, press, top_page
+from tests.bot.test_home import act
 from tests.factories import IDS, NOW, create_booking
 
 OVER = AT_TWO + timedelta(hours=2)
@@ -230,6 +231,25 @@ def test_a_master_admin_unlocks_a_closed_session_with_a_reason(quick_office: Off
     assert session_of(quick_office).status is SessionStatus.BOOKED
     told = dana.wait_for_message("Session to close")
     assert "Close session" in told.screen
+
+
+@pytest.mark.parametrize(
+    ("button", "said"),
+    [
+        ("close_session", "You can't close sessions with your role"),
+        ("cancel_session", "You can't cancel sessions with your role"),
+        ("change_session", "You can't change sessions with your role"),
+        ("who_was_told", "You can't see who was told and what happened with your role"),
+    ],
+)
+def test_who_may_not_is_told_what_they_may_not(
+    quick_office: Office, button: str, said: str
+) -> None:
+    hold(quick_office, "Priya Shah")
+    priya = quick_office.slack.person("Priya Shah")
+    act(quick_office, "Priya Shah", priya.open_home(), button, str(session_of(quick_office).id))
+    quick_office.slack.wait_until(priya.top_form, "an answer")
+    assert said in top_page(quick_office, "Priya Shah").text
 
 
 def test_a_session_that_has_not_begun_has_nothing_to_close(quick_office: Office) -> None:

@@ -6,12 +6,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from booking.commands import MoveSession
+from booking.moving import move_session
 from booking.tables import Session
 from sandbox.form import Form
 from tests.bot.conftest import Office
 from tests.bot.group_journeys import AT_TWO, make_busy, told_once, top_page
 from tests.bot.series_journeys import weeks
 from tests.bot.test_changing_journey import book_series, open_change, sessions
+from tests.factories import IDS, NOW
 
 FRIDAYS = weeks(4, AT_TWO + timedelta(days=3))
 """The last is Christmas Day."""
@@ -91,3 +94,33 @@ def test_the_message_of_a_moved_series_says_the_days_on_which_it_is_held(office:
     )
     assert "Every week on Thursday, 3 times" in said.screen
     assert "on Tuesday" not in said.screen
+
+
+def test_what_stays_where_it_is_takes_the_rest_of_the_change(quick_office: Office) -> None:
+    page = move_to_friday(quick_office).fill("Session location", "York library")
+    page.fill("Planning notes", "Bring the book").fill("Dates to look at", LEAVE)
+    assert page.submit() == "closed", page.errors
+    left = [*FRIDAYS[:3], weeks(4)[3]]
+    told = [(each.starts_at, each.location, each.planning_notes) for each in sessions(quick_office)]
+    assert sorted(told) == [(each, "York library", "Bring the book") for each in sorted(left)]
+
+
+def test_what_was_left_stays_left_when_another_date_is_asked_about(quick_office: Office) -> None:
+    page = move_to_friday(quick_office)
+    [third] = [each for each in sessions(quick_office) if each.starts_at == weeks(4)[2]]
+    thursday = third.starts_at + timedelta(days=2)
+    move = MoveSession(
+        organisation_id=quick_office.organisation.id,
+        actor_id=quick_office.people["Omar Khan"].id,
+        session_id=third.id,
+        starts_at=thursday,
+    )
+    move_session(quick_office.database, move, now=NOW, ids=IDS)
+    page.fill("Dates to look at", LEAVE)
+    assert page.submit() == "updated", page.errors
+    asked = top_page(quick_office)
+    assert "Sun 20 Dec 2026" in asked.text
+    assert "Christmas Day" not in asked.text
+    asked.fill("Dates to look at", LEAVE)
+    assert asked.submit() == "closed", asked.errors
+    assert starts(quick_office) == sorted([*FRIDAYS[:2], thursday, weeks(4)[3]])

@@ -32,11 +32,18 @@ function modal(view, depth) {
   foot(view));
 }
 
+const FIELDS = ".modal-body :is(input, textarea, button):not([tabindex='-1'])";
+
 function opened(node) {
   node.showModal();
-  if (!node.querySelector("[autofocus]")) {
-    node.querySelector(".modal-body :is(input, textarea, button):not([tabindex='-1'])")?.focus();
-  }
+  if (!node.querySelector("[autofocus]")) firstField(node)?.focus();
+}
+
+// Of radio buttons the chosen one, as Tab would reach it.
+function firstField(node) {
+  const first = node.querySelector(FIELDS);
+  if (first?.type !== "radio") return first;
+  return [...node.querySelectorAll(FIELDS)].find((each) => each.name === first.name && each.checked) || first;
 }
 
 function head(view, depth) {
