@@ -256,6 +256,27 @@ def test_modals_stack_and_close_one_by_one_with_the_focus_where_it_was(
     alice.closed()
 
 
+def test_after_a_reload_modals_close_one_by_one_too(script: Script, alice: Window) -> None:
+    push = s.element("button", action_id="push", text=s.plain("Go on"))
+    titles = iter(["Second", "Third"])
+    script.view = s.modal(s.actions(push))
+    script.act = lambda body, client: client.views_push(
+        trigger_id=body["trigger_id"],
+        view=s.modal(s.actions(push), s.input_block(), title=s.plain(next(titles))),
+    )
+    alice.type("/open")
+    for title in ("Title", "Second"):
+        alice.form(title)
+        alice.press("Go on")
+    alice.form("Third")
+    alice.page.reload()
+    for title in ("Third", "Second", "Title"):
+        expect(alice.page.get_by_role("dialog").last).to_have_accessible_name(title)
+        alice.page.keyboard.press("Escape")
+        expect(alice.page.get_by_role("dialog", name=title)).to_have_count(0)
+    alice.closed()
+
+
 def test_an_answer_that_does_not_come_is_said(
     slack: Workspace, script: Script, alice: Window
 ) -> None:

@@ -23,6 +23,10 @@ function modal(view, depth) {
     },
     onkeydown: (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit(view);
+      if (event.key === "Escape") {
+        event.preventDefault(); // a browser may close all dialogs that nobody's touch has opened
+        close(view);
+      }
     },
   },
   head(view, depth),
