@@ -176,15 +176,25 @@ def _dates(message: OwedMessage, zone: ZoneInfo) -> list[str]:
     if series is None:
         return []
     before, beside = times_before(message.change, zone), _beside_dates(message)
+    coming = _coming(message)
     count = len(series.sessions)
     lines = [f"{count} session{'' if count == 1 else 's'}:"]
     lines += [
-        f"• {say_interval(interval, zone)}{before.get(id_, '')}{beside.get(id_, '')}"
+        f"• {say_interval(interval, zone)}"
+        f"{before.get(id_, '')}{coming.get(id_, '')}{beside.get(id_, '')}"
         for id_, interval in zip(series.session_ids, series.sessions, strict=True)
     ]
     if series.skipped:
         lines.append(f"Not on: {', '.join(map(say_day, series.skipped))}")
     return lines
+
+
+def _coming(message: OwedMessage) -> dict[int, str]:
+    """Say to who organises them, by the ids of sessions, how many come to each."""
+    if not message.organises or not message.answers:
+        return {}
+    said = zip(message.session_ids, map(say_answers, message.answers), strict=True)
+    return {id_: f" ({words})" for id_, words in said if words}
 
 
 def _beside_dates(message: OwedMessage) -> dict[int, str]:

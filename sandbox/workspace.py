@@ -136,9 +136,9 @@ class Workspace:
         """Deliver over HTTP to the bot's address from now on."""
         self.server.deliver_to(url)
 
-    def wait_for_bot(self, connections: int = 1) -> None:
+    def wait_for_bot(self, connections: int = 1, *, seconds: float = WAIT_SECONDS) -> None:
         """Wait until a bot has connected in Socket Mode, so many times."""
-        self.run(self.server.sockets.wait_for_connections(connections, WAIT_SECONDS))
+        self.run(self.server.sockets.wait_for_connections(connections, seconds))
 
     def disconnect_bot(self) -> None:
         """Close the bot's connections, as Slack does now and then."""

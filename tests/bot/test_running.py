@@ -20,7 +20,7 @@ from sandbox.form import Form
 from sandbox.workspace import Workspace
 
 COMMAND = Path(sys.executable).with_name("session-booker")
-START_SECONDS = 30
+START_SECONDS = 25
 
 
 def free_port() -> int:
@@ -95,7 +95,7 @@ def test_with_an_app_token_it_books_in_socket_mode(workspace: Workspace, tmp_pat
     environment = environment_for(workspace, tmp_path, SLACK_APP_TOKEN=workspace.app_token)
     imported(environment, tmp_path)
     with running(environment, tmp_path):
-        workspace.wait_for_bot()
+        workspace.wait_for_bot(seconds=START_SECONDS)
         book_as_dana(workspace)
 
 

@@ -83,3 +83,14 @@ def test_what_only_some_dates_change_stands_beside_these(
     assert not any(line.startswith("Session type before") for line in lines)
     assert "Session type before" not in date_line(moved, "Tue 8 Dec")
     assert "Session type before: General" in date_line(moved, "Tue 15 Dec")
+
+
+def test_the_assessors_message_says_how_many_come_to_each_date(office: Office) -> None:
+    page = open_dates(office)
+    assert page.submit() == "closed", page.text
+    dana, priya = office.slack.person("Dana Reed"), office.slack.person("Priya Shah")
+    told = dana.wait_for_message("Sessions booked")
+    priya.wait_for_message("Sessions booked").press("I'll be there")
+    office.slack.wait_until(
+        lambda: told.text.count("14:00 to 15:00 GMT (1 of 1 coming)") == 3, "the answers"
+    )
