@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from _pytest.terminal import TerminalReporter
 from booking.database import migrate
 from tests.databases import DATABASES, PLACE, fresh_database
 from tests.postgres import PostgresqlMissing, PostgresqlServer, running_server
+
+# Slack's client reads every certificate of the machine for each bot that starts; no test leaves it.
+os.environ["SSL_CERT_FILE"] = os.devnull
 
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
