@@ -1,7 +1,7 @@
 # `make run` and `make test` are all that a newcomer needs; each first brings .venv up to date.
 
 PYTHON ?= python3
-WORKERS ?= 3
+WORKERS ?= 2
 LOCK ?=
 OF_TIME = tests/booking/rules tests/booking/when tests/booking/calendars tests/blocks
 
