@@ -52,7 +52,8 @@ class SandboxServer:
         self.state.address = f"http://{bound_host}:{bound_port}"
 
     async def stop(self) -> None:
-        """Close every connection and stop."""
+        """Close every connection and stop; what is still delivered waits for no answer any more."""
+        self.dispatch.delivery.answer_seconds = 0.0
         await self.disconnect()
         if self._runner:
             await self._runner.cleanup()
