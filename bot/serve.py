@@ -6,6 +6,7 @@ import gc
 import json
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -17,6 +18,7 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk import WebClient
+from slack_sdk.socket_mode.builtin import SocketModeClient
 
 from booking import when
 from booking.database import Database
@@ -32,6 +34,9 @@ from bot.settings import BadSettings, Settings
 THREADS = 32
 PROCESSES = 2
 """Python computes on one core a process; the databases and the deliverers' leases allow several."""
+
+CLOSING_SECONDS = 5.0
+"""How long the end of a connection may take; then the process ends without it."""
 
 
 class Bot:
@@ -133,7 +138,21 @@ def run_socket_mode(
     finally:
         bot.stop_sending()
         database.close()
-        handler.client.close()
+        close_connection(handler.client)
+
+
+def close_connection(client: SocketModeClient) -> None:
+    """Close the connection to Slack.
+
+    The client waits for a thread of its own, which may begin to receive just when it is to end and
+    then never ends: so it is told again until it does.
+    """
+    closing = threading.Thread(target=client.close, name="closing", daemon=True)
+    closing.start()
+    deadline = time.monotonic() + CLOSING_SECONDS
+    while closing.is_alive() and time.monotonic() < deadline:
+        client.current_session_state.terminated = True
+        closing.join(0.05)
 
 
 def wait_for_signal(announcement: str) -> None:

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -14,8 +15,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from slack_sdk import WebClient
+from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.builtin.connection import Connection, ConnectionState
 
 from bot.demo import SAMPLE, sample_people
+from bot.serve import close_connection
 from sandbox.form import Form
 from sandbox.workspace import Workspace
 
@@ -97,6 +102,29 @@ def test_with_an_app_token_it_books_in_socket_mode(workspace: Workspace, tmp_pat
     with running(environment, tmp_path):
         workspace.wait_for_bot(seconds=START_SECONDS)
         book_as_dana(workspace)
+
+
+def test_a_connection_that_misses_its_end_is_closed_all_the_same(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receive, begun = Connection.run_until_completion, threading.Event()
+
+    def begin_when_it_is_to_end(connection: Connection, state: ConnectionState) -> None:
+        begun.set()
+        while connection.is_active():
+            time.sleep(0.01)
+        state.terminated = False
+        receive(connection, state)
+
+    monkeypatch.setattr(Connection, "run_until_completion", begin_when_it_is_to_end)
+    client = SocketModeClient(
+        app_token=workspace.app_token, web_client=WebClient(base_url=workspace.api_url)
+    )
+    client.connect()
+    assert begun.wait(START_SECONDS)
+    receiver = client.current_session_runner.thread
+    close_connection(client)
+    assert not receiver.is_alive()
 
 
 def test_with_a_signing_secret_it_books_over_http_and_says_that_it_is_well(
