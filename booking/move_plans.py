@@ -162,18 +162,19 @@ def _starts(moves: Sequence[PlannedMove], party: Party, now: datetime) -> Refuse
 
 
 def _own_overlaps(moves: Sequence[PlannedMove], party: Party) -> Refused:
-    """Refuse the later of two moved sessions that would overlap each other."""
+    """Refuse the later of two moved sessions that would overlap; never one that keeps its time."""
     in_order = sorted(_open(moves), key=lambda each: each.booking.interval)
-    return {
-        later.id: Taken(
-            "It would overlap another session of the series, "
-            f"{say_interval(earlier.booking.interval, party.zone)}.",
-            field=FormField.SESSION_TIME,
-        )
-        for earlier, later in pairwise(in_order)
-        if earlier.booking.interval.overlaps(later.booking.interval)
-        and not set(earlier.people).isdisjoint(later.people)
-    }
+    found: dict[int, Refusal] = {}
+    for earlier, later in pairwise(in_order):
+        shared = not set(earlier.people).isdisjoint(later.people)
+        if shared and earlier.booking.interval.overlaps(later.booking.interval):
+            refused, other = (later, earlier) if later.needs_time else (earlier, later)
+            found[refused.id] = Taken(
+                "It would overlap another session of the series, "
+                f"{say_interval(other.booking.interval, party.zone)}.",
+                field=FormField.SESSION_TIME,
+            )
+    return found
 
 
 def _clashes(db: Db, moves: Sequence[PlannedMove], party: Party) -> Refused:

@@ -182,6 +182,27 @@ def test_dates_that_clash_are_explained_and_can_be_left_where_they_are(academy: 
     assert starts(academy) == [TEN + HOUR, TEN + WEEK, TEN + WEEK + HOUR, TEN + 2 * WEEK + HOUR]
 
 
+@pytest.mark.parametrize("by", [WEEK, -WEEK])
+def test_who_moves_onto_a_session_that_stays_is_refused_and_not_that_session(
+    academy: Academy, by: timedelta
+) -> None:
+    academy.enrol(1)
+    series = academy.book_series(starts_at=TEN + WEEK, count=3)
+    ids = [each.session_id for each in series.sessions]
+    left = ids[-1] if by > timedelta(0) else ids[0]
+    raised = refusal(
+        lambda: academy.move(
+            series.sessions[0],
+            starts_at=TEN + WEEK + by,
+            location="York",
+            scope=Scope.SERIES,
+            staying=frozenset({left}),
+        )
+    )
+    assert isinstance(raised, DatesTaken)
+    assert {each.session_id for each in raised.dates} == {*ids} - {left}
+
+
 def archive(academy: Academy, person: Person) -> None:
     academy.put(person, archived=True)
 
