@@ -41,7 +41,7 @@ WAIT_MS = 2_000
 """How long a statement waits for a lock: less than the 3 s in which Slack wants an answer."""
 WAIT_STEP_MS = 4
 """SQLite's own waiting sleeps ever longer, so that among many writers one may starve: it waits
-for one step only, and the whole work is tried again until `WAIT_MS` have passed."""
+for one step only, and is asked again until `WAIT_MS` have passed."""
 PATIENT_WAIT_MS = 10_000
 BEGIN_IMMEDIATE = "BEGIN IMMEDIATE"
 ATTEMPTS = 4

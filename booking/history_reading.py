@@ -83,20 +83,22 @@ class _Kind:
     about: Callable[[int], ColumnElement[bool]]
 
 
+def _row_of(table: type[Session | Person]) -> Callable[[int, int], SelectOfScalar[int]]:
+    return lambda where, id_: select(table.id).where(
+        table.organisation_id == where, table.id == id_
+    )
+
+
 KINDS: Mapping[HistoryOf, _Kind] = {
     HistoryOf.SESSION: _Kind(
         action=Action.SEE_SESSION,
-        there=lambda where, id_: select(Session.id).where(
-            Session.organisation_id == where, Session.id == id_
-        ),
+        there=_row_of(Session),
         missing="This session does not exist.",
         about=lambda id_: col(HistoryEntry.session_id) == id_,
     ),
     HistoryOf.PERSON: _Kind(
         action=Action.SEE_LEARNERS,
-        there=lambda where, id_: select(Person.id).where(
-            Person.organisation_id == where, Person.id == id_
-        ),
+        there=_row_of(Person),
         missing="This person is not in your organisation.",
         about=lambda id_: col(HistoryEntry.person_id) == id_,
     ),

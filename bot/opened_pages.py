@@ -10,9 +10,9 @@ from slack_sdk import WebClient
 
 from blocks.notices import notice_modal
 from booking.people import Member
-from booking.rules.permissions import Action, require
+from booking.rules.permissions import Action
 from bot.desk import Desk
-from bot.members import find_member
+from bot.members import find_booker, find_member
 from bot.shown_messages import answering_press
 
 Json = dict[str, Any]
@@ -45,9 +45,8 @@ def opens(
             client.views_open(trigger_id=body["trigger_id"], view=notice_modal(title, text))
 
         with answering_press(desk, client, body, show):
-            member = find_member(desk, context, client)
-            if action:
-                require(member.roles, action, archived=member.archived)
+            who = (desk, context, client)
+            member = find_booker(*who, action) if action else find_member(*who)
             view = page(member, body["actions"][0]["value"])
             client.views_open(trigger_id=body["trigger_id"], view=view)
 

@@ -9,10 +9,11 @@ from sqlmodel import SQLModel
 
 from booking.commands import BookSession
 from booking.database import Database
+from booking.diary_tables import OwnTimeEntry
 from booking.ids import IdSource
 from booking.rules.names import search_name
 from booking.tables import Course, Enrolment, Organisation, Person, SmartRoom
-from booking.values import EnrolmentStatus, Role, SessionMethod, SessionType
+from booking.values import EnrolmentStatus, OwnTimeState, Role, SessionMethod, SessionType, TimeKind
 
 Row = TypeVar("Row", bound=SQLModel)
 IDS = IdSource()
@@ -128,3 +129,23 @@ def create_booking(
         "type": SessionType.GENERAL,
     }
     return BookSession(**defaults | overrides)
+
+
+def create_own_time(
+    database: Database, learner: Person, course: Course, **overrides: Any
+) -> OwnTimeEntry:
+    defaults: dict[str, Any] = {
+        "organisation_id": learner.organisation_id,
+        "id": IDS.new(),
+        "learner_id": learner.id,
+        "course_id": course.id,
+        "starts_at": TEN,
+        "minutes": 30,
+        "activity": "Practice",
+        "kind": TimeKind.OFF_THE_JOB,
+        "comment": "",
+        "state": OwnTimeState.WAITING,
+        "added_by_id": learner.id,
+        "version": 1,
+    }
+    return _save(database, OwnTimeEntry(**defaults | overrides))

@@ -11,7 +11,6 @@ import pytest
 from booking.agendas import assessors_agenda
 from booking.closing_reading import read_to_close
 from booking.closing_rows import CALLS
-from booking.diary_tables import OwnTimeEntry
 from booking.errors import BadField, NotAllowed, NotEligible, NotFound, Refusals
 from booking.record_tables import HistoryEntry
 from booking.rules.permissions import BOOKERS, MASTER_ADMINS
@@ -22,7 +21,6 @@ from booking.values import (
     DeliveryState,
     FormField,
     HistoryEvent,
-    OwnTimeState,
     Role,
     SessionStatus,
     SessionType,
@@ -31,7 +29,7 @@ from booking.values import (
 )
 from tests.booking.academy import Academy, ids_of, refusal
 from tests.booking.closings import OVER, close, closing, log_of, noted, unlock
-from tests.factories import IDS, NOW, TEN, create_person
+from tests.factories import NOW, TEN, create_own_time, create_person
 
 HOUR = timedelta(hours=1)
 COUNTED, PLANNED = TimeLogState.COUNTED, TimeLogState.PLANNED
@@ -46,24 +44,6 @@ def master_admin(academy: Academy) -> int:
 def happened(academy: Academy, event: HistoryEvent) -> list[tuple[int | None, dict[str, Any]]]:
     entries = academy.rows(HistoryEntry, event=event)
     return [(each.actor_id, json.loads(each.details)) for each in entries]
-
-
-def note_own_time(academy: Academy, learner_id: int, **overrides: Any) -> None:
-    defaults: dict[str, Any] = {
-        "organisation_id": academy.organisation.id,
-        "id": IDS.new(),
-        "learner_id": learner_id,
-        "course_id": academy.course.id,
-        "starts_at": TEN,
-        "minutes": 30,
-        "activity": "Practice",
-        "kind": TimeKind.OFF_THE_JOB,
-        "comment": "",
-        "state": OwnTimeState.WAITING,
-        "added_by_id": learner_id,
-        "version": 1,
-    }
-    academy.database.write(lambda db: db.add(OwnTimeEntry(**defaults | overrides)))
 
 
 def test_closing_notes_each_place_and_counts_who_was_there(academy: Academy) -> None:
@@ -263,7 +243,9 @@ def test_minutes_that_overlap_an_own_entry_are_refused(academy: Academy) -> None
     (learner,) = academy.enrol(1)
     booked = academy.book()
     close(academy, booked, attendances={learner.id: noted(20)})
-    note_own_time(academy, learner.id, starts_at=TEN + timedelta(minutes=20), minutes=30)
+    create_own_time(
+        academy.database, learner, academy.course, starts_at=TEN + timedelta(minutes=20)
+    )
     admin = master_admin(academy)
     unlock(academy, booked, actor_id=admin)
     refused = refusal(lambda: close(academy, booked, attendances={learner.id: noted(21)}))

@@ -7,17 +7,16 @@ from datetime import timedelta
 
 import pytest
 
-from booking.diary_tables import OwnTimeEntry
 from booking.drafts import BookingDraft, DraftKey, save_draft
 from booking.erasing import EraseLearner, erase_learner
 from booking.errors import NotAllowed, NotEligible, NotFound
 from booking.ids import IdSource
 from booking.record_tables import HistoryEntry
 from booking.tables import Participant, Person, Session, TimeLogEntry
-from booking.values import HistoryEvent, OwnTimeState, Role, SessionStatus, TimeKind
+from booking.values import HistoryEvent, Role, SessionStatus
 from tests.booking.academy import Academy
 from tests.booking.closings import OVER, close, unlock
-from tests.factories import IDS, NOW, TEN, create_booking, create_person
+from tests.factories import IDS, NOW, TEN, create_booking, create_own_time, create_person
 
 SECRET = "Sagittarius"
 """Stands in everything that somebody wrote of the learner."""
@@ -61,22 +60,8 @@ def test_no_table_says_any_more_who_they_were_and_the_record_stays(
     close(academy, alone, reason=SECRET)
     unlock(academy, alone, actor_id=admin.id, reason=f"{SECRET} was there")
     close(academy, alone, reason=SECRET)
-    own = OwnTimeEntry(
-        organisation_id=academy.organisation.id,
-        id=IDS.new(),
-        learner_id=learner.id,
-        course_id=academy.course.id,
-        starts_at=NOW,
-        minutes=30,
-        activity=SECRET,
-        kind=TimeKind.OFF_THE_JOB,
-        comment=SECRET,
-        state=OwnTimeState.RETURNED,
-        added_by_id=learner.id,
-        version=1,
-        word=SECRET,
-    )
-    academy.database.write(lambda db: db.add(own))
+    written = dict.fromkeys(("activity", "comment", "word"), SECRET)
+    create_own_time(academy.database, learner, academy.course, **written)
     coming = academy.book(learner, starts_at=OVER + timedelta(days=2), now=OVER)
     group = academy.book(learner, other, starts_at=OVER + timedelta(days=3), now=OVER)
     _keep_draft(academy, admin)

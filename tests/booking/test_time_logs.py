@@ -7,12 +7,11 @@ from typing import Any
 
 from sqlmodel import col, update
 
-from booking.diary_tables import OwnTimeEntry
 from booking.tables import TimeLogEntry
 from booking.time_logs import TimeLog, time_log
 from booking.values import OwnTimeState, SessionType, TimeKind, TimeLogState
 from tests.booking.college import College, open_college
-from tests.factories import IDS, NOW, create_course, create_enrolment
+from tests.factories import NOW, create_course, create_enrolment, create_own_time
 
 
 def read_log(college: College, page: int = 0) -> TimeLog:
@@ -124,18 +123,5 @@ def test_a_session_of_several_courses_is_shared_out_and_counts_once(college: Col
 
 def note(college: College, starts_at: datetime, **overrides: Any) -> None:
     """Write time of Priya's own into her log."""
-    defaults: dict[str, Any] = {
-        "organisation_id": college.organisation.id,
-        "id": IDS.new(),
-        "learner_id": college.priya.id,
-        "course_id": college.course.id,
-        "starts_at": starts_at,
-        "minutes": 30,
-        "activity": "Practice",
-        "kind": TimeKind.OFF_THE_JOB,
-        "comment": "",
-        "state": OwnTimeState.APPROVED,
-        "added_by_id": college.priya.id,
-        "version": 1,
-    }
-    college.change(lambda db: db.add(OwnTimeEntry(**defaults | overrides)))
+    wanted: dict[str, Any] = {"starts_at": starts_at, "state": OwnTimeState.APPROVED}
+    create_own_time(college.database, college.priya, college.course, **wanted | overrides)

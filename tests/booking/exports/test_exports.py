@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from booking.diary_tables import OwnTimeEntry
 from booking.errors import NotAllowed
 from booking.exports import RECORD_FILES, export_my_data, export_records, pages
 from booking.roster.formulas import arm, defuse
-from booking.values import Attendance, OwnTimeState, Role, TimeKind
+from booking.values import Attendance, Role, TimeKind
 from tests.booking.academy import Academy
 from tests.booking.closings import close, noted
-from tests.factories import IDS, NOW, create_person
+from tests.factories import create_own_time, create_person
 
 
 def read(path: Path) -> list[dict[str, str]]:
@@ -54,21 +53,7 @@ def test_all_records_are_written(academy: Academy, tmp_path: Path) -> None:
 def test_a_course_has_one_name_in_the_time_log(academy: Academy, tmp_path: Path) -> None:
     (learner,) = academy.enrol(1)
     academy.book()
-    own = OwnTimeEntry(
-        organisation_id=academy.organisation.id,
-        id=IDS.new(),
-        learner_id=learner.id,
-        course_id=academy.course.id,
-        starts_at=NOW,
-        minutes=30,
-        activity="Reading",
-        kind=TimeKind.OFF_THE_JOB,
-        comment="",
-        state=OwnTimeState.APPROVED,
-        added_by_id=learner.id,
-        version=1,
-    )
-    academy.database.write(lambda db: db.add(own))
+    create_own_time(academy.database, learner, academy.course)
     export_records(academy.database, tmp_path)
     named = [row["courses"] for row in read(tmp_path / "time_log.csv")]
     assert named == [academy.course.title] * 2
