@@ -211,7 +211,8 @@ def _questioned(
 ) -> Json:
     """Say which dates should be looked at; what was left before stays left."""
     _keep(desk, member, values.memory, replace(draft, questioned=refusal.dates))
-    asked = Asked(clashing=left, left=left, dates=f"Nothing was changed yet. {refusal}")
+    dates = f"Nothing was changed yet. {refusal.happened}\n{refusal.helps}"
+    asked = Asked(clashing=left, left=left, dates=dates)
     return desk.database.read(
         lambda db: draw_change(db, member, values, draft.shown, now=desk.now(), asked=asked)
     )
