@@ -14,6 +14,7 @@ import pytest
 from booking.sessions import book_session
 from booking.values import Role
 from sandbox.faults import Fault
+from sandbox.form import Form
 from tests.bot.conftest import Office
 from tests.bot.group_journeys import (
     AT_TWO,
@@ -32,6 +33,8 @@ from tests.factories import IDS, NOW, create_booking
 
 FRAME_BYTES = 65_000
 """What the client of Socket Mode sends in one piece; Slack itself takes 250 KB."""
+ANSWER_SECONDS = 1
+"""Slack waits for three; a person feels more than one."""
 SECRET = "Bring the secret log"
 
 
@@ -156,9 +159,8 @@ def keep_busy(office: Office, name: str, starts: list[datetime]) -> None:
         book_session(office.database, command, now=NOW, ids=IDS)
 
 
-def test_a_year_in_which_all_but_one_date_clash_fits_into_slack_and_answers_soon(
-    office: Office,
-) -> None:
+def fill_a_clashing_year(office: Office) -> Form:
+    """Tick four learners for a year in which all dates but the first clash."""
     names = [f"Q{number} {'🎓 & <Long> ' * 18}" for number in range(4)]
     starts = [AT_TWO + timedelta(days=day) for day in range(52)]
     add_learners(office, *names)
@@ -169,16 +171,32 @@ def test_a_year_in_which_all_but_one_date_clash_fits_into_slack_and_answers_soon
     page = top_page(office)
     for name in names:
         page.tick(name[:3])
-    begun = time.perf_counter()
+    return page
+
+
+def test_a_year_in_which_all_but_one_date_clash_fits_into_slack(office: Office) -> None:
+    page = fill_a_clashing_year(office)
     assert page.submit() == "updated", page.text
-    taken = time.perf_counter() - begun
     assert "1 of 52 dates are free. Decide on the others below." in page.text
     assert len(page.labels) == 51
     assert len(json.dumps(page.opened.view)) < FRAME_BYTES
-    assert taken < 1
     small = another_time(office, page, "Tue 8 Dec")
     small.fill("New time", "09:00")
-    begun = time.perf_counter()
     assert small.submit() == "closed", (small.text, small.errors)
-    assert time.perf_counter() - begun < 1
     assert "moved to Tue 8 Dec 2026, 09:00 to 10:00 GMT: free" in top_page(office).text
+
+
+@pytest.mark.slow
+def test_a_year_in_which_all_but_one_date_clash_answers_soon(office: Office) -> None:
+    page = fill_a_clashing_year(office)
+    assert seconds_of(page.submit) < ANSWER_SECONDS
+    small = another_time(office, page, "Tue 8 Dec")
+    small.fill("New time", "09:00")
+    assert seconds_of(small.submit) < ANSWER_SECONDS
+
+
+def seconds_of(touch: Callable[[], object]) -> float:
+    """Measure how long Slack waits for the answer to a touch."""
+    begun = time.perf_counter()
+    touch()
+    return time.perf_counter() - begun
