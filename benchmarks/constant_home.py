@@ -12,8 +12,7 @@ from slack_sdk import WebClient
 
 from benchmarks.constant_app import serve
 from blocks.agenda import agenda_blocks
-from blocks.calendar import ShownCalendar, calendar_blocks
-from blocks.calendar_picture import calendar_picture
+from blocks.calendar import ShownCalendar, calendar_blocks, show_month
 from blocks.home import member_home
 from blocks.home_sessions import Reader
 from blocks.home_state import HomeState
@@ -42,15 +41,13 @@ def assessors_home() -> dict[str, Any]:
     zone = ZoneInfo("Europe/London")
     first = now.date().replace(day=1)
     sessions = [entry.interval for entry in rows]
-    month = month_calendar(
-        first, sessions, booked={}, now=now, zone=zone, holiday=lambda _day: None
+    calendar = month_calendar(
+        first, sessions, booked={}, today=now.date(), zone=zone, holiday=lambda _day: None
     )
-    picture = calendar_picture(month, month.today)
-    shown = ShownCalendar(
-        calendar=month, day=month.today, entries=(), free=(sessions[0],), picture=picture
-    )
+    month = show_month(calendar, calendar.today)
+    shown = ShownCalendar(month=month, entries=(), free=(sessions[0],))
     builds = [partial(build, full) for build in (agenda_blocks, overdue_blocks)]
-    reader = Reader(zone, now, state=HomeState("today"), files={picture.key: "F1"})
+    reader = Reader(zone, now, state=HomeState("today"), files={month.picture.key: "F1"})
     tabs = {"today": "Today", "learners": "Learners", "radar": "Reviews"}
     return member_home([*builds, partial(calendar_blocks, shown)], tabs, reader)
 

@@ -158,7 +158,12 @@ def time_drawing() -> None:
     ]
     sessions = [Interval(start, start + LENGTH) for start in starts]
     calendar = month_calendar(
-        first, sessions, booked={}, now=now, zone=zone, holiday=lambda _day: None
+        first,
+        sessions,
+        booked={},
+        today=now.astimezone(zone).date(),
+        zone=zone,
+        holiday=lambda _day: None,
     )
     picture = calendar_picture(calendar, calendar.today)
     size, spent = len(picture.draw()), []

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from blocks.calendar_picture import calendar_picture
 from blocks.home_sessions import Reader, agenda_line
 from blocks.home_state import CHOOSE_HOME, SHOW_HOME
 from blocks.layout import actions, button, header, note, paragraph
@@ -27,34 +28,59 @@ NOTHING_THIS_MONTH = "No sessions. Choose a day, then press *Create new session*
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShownCalendar:
-    """A month, and the day that is looked at.
+class ShownMonth:
+    """A month, and the week of one of its days, in words and as a picture.
 
     Attributes:
         calendar: the month.
         day: a day of it.
-        entries: that day's sessions, when somebody has chosen the day.
-        free: that day's free stretches.
-        picture: the month's.
+        words: the month in words.
+        picture: the month and the week as a picture.
+        alt_text: what the picture shows, in words.
     """
 
     calendar: MonthCalendar
     day: date
+    words: str
+    picture: Picture
+    alt_text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownCalendar:
+    """A month, and what the day that is looked at has.
+
+    Attributes:
+        month: the month with that day.
+        entries: the day's sessions, when somebody has chosen the day.
+        free: the day's free stretches.
+    """
+
+    month: ShownMonth
     entries: Sequence[AgendaEntry]
     free: Sequence[Interval]
-    picture: Picture
+
+
+def show_month(calendar: MonthCalendar, day: date) -> ShownMonth:
+    """Put a month, and the week of one of its days, into words and a picture."""
+    return ShownMonth(
+        calendar=calendar,
+        day=day,
+        words=say_month(calendar),
+        picture=calendar_picture(calendar, day),
+        alt_text=say_picture(calendar, day),
+    )
 
 
 def calendar_blocks(shown: ShownCalendar, reader: Reader) -> list[Json]:
     """Show the month as a picture as soon as Slack has it, and always in words."""
-    calendar = shown.calendar
-    words = say_month(calendar)
-    file_id = reader.files.get(shown.picture.key)
+    month = shown.month
+    file_id = reader.files.get(month.picture.key)
     return [
         header("Your sessions calendar"),
         actions(_turning(shown, reader), "calendar"),
-        *([image(file_id, say_picture(shown), "calendar.picture")] if file_id else []),
-        paragraph(words),
+        *([image(file_id, month.alt_text, "calendar.picture")] if file_id else []),
+        paragraph(month.words),
         *_day(shown, reader),
     ]
 
@@ -71,14 +97,13 @@ def say_month(calendar: MonthCalendar) -> str:
     return "\n".join(lines)
 
 
-def say_picture(shown: ShownCalendar) -> str:
-    """Say what the picture shows: the month's booked days, and the hours of the week."""
-    calendar = shown.calendar
+def say_picture(calendar: MonthCalendar, shown: date) -> str:
+    """Say what the picture shows: the month's booked days, and the hours of the shown week."""
     booked = [each for each in calendar.own_days if each.booked]
     days = f"Booked: {_say_booked(booked)}" if booked else "No day is booked."
     week = [
         f"{say_weekday(each.day)} {_say_hours(each)}"
-        for each in calendar.week_with(shown.day)
+        for each in calendar.week_with(shown)
         if each.sessions
     ]
     hours = f"This week's sessions: {'; '.join(week)}." if week else "The week shown is free."
@@ -108,17 +133,18 @@ def _count(number: int, what: str) -> str:
 def _turning(shown: ShownCalendar, reader: Reader) -> list[Json]:
     """Offer the months before and after, this one, and a day."""
     steps = (("Earlier", "before", -1), ("Later", "after", 1))
+    calendar = shown.month.calendar
     months = [
         (f"{word}: {first:%B %Y}", key, first)
         for word, key, step in steps
-        for first in [month_after(shown.calendar.first, step)]
+        for first in [month_after(calendar.first, step)]
     ]
-    if not shown.calendar.has(shown.calendar.today):
-        months.append(("This month", "now", shown.calendar.today.replace(day=1)))
+    if not calendar.has(calendar.today):
+        months.append(("This month", "now", calendar.today.replace(day=1)))
     chosen: Json = {
         "type": "datepicker",
         "action_id": CHOOSE_DAY,
-        "initial_date": shown.day.isoformat(),
+        "initial_date": shown.month.day.isoformat(),
         "placeholder": label("Choose a day"),
     }
     return [*(_to_month(reader, *each) for each in months), chosen]
@@ -131,8 +157,8 @@ def _to_month(reader: Reader, text: str, key: str, first: date) -> Json:
 
 def _day(shown: ShownCalendar, reader: Reader) -> list[Json]:
     """List a day's sessions and its free times."""
-    calendar = shown.calendar
-    [day] = (each for each in calendar.days if each.day == shown.day)
+    calendar = shown.month.calendar
+    [day] = (each for each in calendar.days if each.day == shown.month.day)
     named = [*(["today"] if day.day == calendar.today else []), *filter(None, [day.holiday])]
     about = f" ({', '.join(named)})" if named else ""
     times = _say_hours(day)
@@ -164,5 +190,5 @@ def _free(stretch: Interval, number: int, reader: Reader) -> Json:
 def _nothing_free(shown: ShownCalendar) -> list[Json]:
     if shown.free:
         return []
-    past = shown.day < shown.calendar.today
+    past = shown.month.day < shown.month.calendar.today
     return [note("This day is past." if past else "No free working hours are left on this day.")]

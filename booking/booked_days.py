@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -48,17 +49,24 @@ def booked_days(
     A session over midnight counts on both of its days; cancelled ones are left out.
     """
     counted = [days[0] - A_DAY, *days]
-    midnights = [midnight(day, zone) for day in (*counted, days[-1] + A_DAY)]
     connection = db.connection()
     dialect = connection.dialect.name
-    named: dict[str, Any] = {"organisation_id": organisation_id, "assessor_id": assessor_id}
+    named = {
+        "organisation_id": organisation_id,
+        "assessor_id": assessor_id,
+        **_named(dialect, (*counted, days[-1] + A_DAY), zone),
+    }
     booked: Counter[date] = Counter()
-    for number, begun, over in connection.execute(
-        COUNTING[dialect], named | _NAMED[dialect](midnights)
-    ):
+    for number, begun, over in connection.execute(COUNTING[dialect], named).all():
         booked[counted[number]] += begun
         booked[counted[number] + A_DAY] += over
     return booked
+
+
+@lru_cache(100)
+def _named(dialect: str, days: Sequence[date], zone: ZoneInfo) -> Mapping[str, Any]:
+    """Name the midnights for a statement; few months are looked at, and again and again."""
+    return _NAMED[dialect]([midnight(day, zone) for day in days])
 
 
 def _named_sqlite(midnights: Sequence[datetime]) -> dict[str, Any]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam
@@ -23,12 +23,17 @@ from booking.tables import Session
 from booking.values import Interval, SessionStatus
 
 
-@dataclass(frozen=True, slots=True)
-class HeldSession:
-    """A session in the calendar of who holds it; `interval` is in UTC."""
+class HeldSession(NamedTuple):
+    """A session in the calendar of who holds it; its times are in UTC."""
 
     session_id: int
-    interval: Interval
+    starts_at: datetime
+    ends_at: datetime
+
+    @property
+    def interval(self) -> Interval:
+        """The time that it takes."""
+        return Interval(self.starts_at, self.ends_at)
 
 
 def held_sessions(
@@ -46,7 +51,7 @@ def held_sessions(
         "end": stretch.end,
     }
     rows = db.connection().execute(_held_statement(), named).all()
-    return [HeldSession(id_, Interval(starts_at, ends_at)) for id_, starts_at, ends_at in rows]
+    return [HeldSession(*row) for row in rows]
 
 
 @cache

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
+from zoneinfo import ZoneInfo
 
-from blocks.calendar import DAY, MONTH, ShownCalendar, calendar_blocks
-from blocks.calendar_picture import calendar_picture
+from blocks.calendar import DAY, MONTH, ShownCalendar, ShownMonth, calendar_blocks, show_month
 from blocks.home_state import HomeState
 from booking.agendas import AgendaEntry, sessions_by_id
 from booking.booked_days import booked_days
 from booking.database import Db
 from booking.held_sessions import HeldSession, free_stretches, held_sessions
 from booking.rules.bank_holidays import bank_holiday
-from booking.rules.month_calendars import (
-    MonthCalendar,
-    calendar_days,
-    month_calendar,
-    week_stretch,
-)
+from booking.rules.month_calendars import calendar_days, month_calendar, week_stretch
 from booking.values import Interval, Role
 from bot.home_visit import NOTHING, Section, Visit
 
+MONTHS_KEPT = 500
 YEARS = range(2000, 2100)
 """Other years are a forged payload's."""
 
@@ -36,16 +32,20 @@ def calendar(db: Db, visit: Visit) -> Section:
     first = (chosen or _month_kept(visit.state) or today).replace(day=1)
     day = chosen or (today if today.replace(day=1) == first else first)
     held = _held(db, visit, week_stretch(day, visit.zone))
-    month = _month(db, visit, first, held)
-    picture = calendar_picture(month, day)
     shown = ShownCalendar(
-        calendar=month,
-        day=day,
+        month=_month(
+            first,
+            day,
+            today=today,
+            held=tuple(held),
+            booked=tuple(_booked(db, visit, first).items()),
+            zone=visit.zone,
+            region=visit.member.organisation.bank_holidays,
+        ),
         entries=_entries(db, visit, held, day) if chosen else (),
         free=_free(db, visit, day) if day >= today else (),
-        picture=picture,
     )
-    return Section(partial(calendar_blocks, shown), (picture,))
+    return Section(partial(calendar_blocks, shown), (shown.month.picture,))
 
 
 def _day_kept(state: HomeState) -> date | None:
@@ -69,24 +69,37 @@ def _held(db: Db, visit: Visit, stretch: Interval) -> list[HeldSession]:
     )
 
 
-def _month(db: Db, visit: Visit, first: date, held: Sequence[HeldSession]) -> MonthCalendar:
-    """Read how many sessions the month's days have, beside those of the week."""
-    region = visit.member.organisation.bank_holidays
-    booked = booked_days(
+def _booked(db: Db, visit: Visit, first: date) -> Mapping[date, int]:
+    return booked_days(
         db,
         organisation_id=visit.organisation_id,
         assessor_id=visit.member.id,
         days=calendar_days(first),
         zone=visit.zone,
     )
-    return month_calendar(
+
+
+@lru_cache(MONTHS_KEPT)
+def _month(
+    first: date,
+    day: date,
+    *,
+    today: date,
+    held: tuple[HeldSession, ...],
+    booked: tuple[tuple[date, int], ...],
+    zone: ZoneInfo,
+    region: str,
+) -> ShownMonth:
+    """Put a month together, and not anew where all that it shows is as it was."""
+    calendar = month_calendar(
         first,
         [each.interval for each in held],
-        booked=booked,
-        now=visit.now,
-        zone=visit.zone,
-        holiday=lambda day: bank_holiday(day, region),
+        booked=dict(booked),
+        today=today,
+        zone=zone,
+        holiday=lambda each: bank_holiday(each, region),
     )
+    return show_month(calendar, day)
 
 
 def _entries(
@@ -96,8 +109,8 @@ def _entries(
     ids = [
         each.session_id
         for each in held
-        if each.interval.start.astimezone(visit.zone).date() <= day
-        and each.interval.end.astimezone(visit.zone).date() >= day
+        if each.starts_at.astimezone(visit.zone).date() <= day
+        and each.ends_at.astimezone(visit.zone).date() >= day
     ]
     return sessions_by_id(
         db,

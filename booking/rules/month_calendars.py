@@ -116,7 +116,7 @@ def month_calendar(
     sessions: Iterable[Interval],
     *,
     booked: Mapping[date, int],
-    now: datetime,
+    today: date,
     zone: ZoneInfo,
     holiday: Callable[[date], str | None],
 ) -> MonthCalendar:
@@ -126,14 +126,14 @@ def month_calendar(
         first: its first day.
         sessions: in order, those of the days that show them.
         booked: how many sessions the other days have.
-        now: the moment at which it is looked at.
+        today: the local day on which it is looked at.
         zone: whose wall calendar it is.
         holiday: names a day's bank holiday.
     """
     by_day = _by_day(sessions, zone)
     return MonthCalendar(
         first=first,
-        today=now.astimezone(zone).date(),
+        today=today,
         days=tuple(
             CalendarDay(
                 day,

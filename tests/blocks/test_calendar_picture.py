@@ -35,7 +35,7 @@ def month(
         first,
         sessions,
         booked={},
-        now=now,
+        today=now.astimezone(LONDON).date(),
         zone=LONDON,
         holiday=lambda day: bank_holiday(day, region),
     )

@@ -13,8 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blocks.agenda import agenda_blocks
-from blocks.calendar import ShownCalendar, calendar_blocks
-from blocks.calendar_picture import calendar_picture
+from blocks.calendar import ShownCalendar, calendar_blocks, show_month
 from blocks.course_hours import DELIVERED, OPEN, PARTS, PLANNED, course_hours, hours_bar
 from blocks.home import Build, member_home
 from blocks.home_sessions import Reader
@@ -74,7 +73,7 @@ def shown_calendar(
         DECEMBER,
         sessions,
         booked={},
-        now=NOW,
+        today=NOW.astimezone(LONDON).date(),
         zone=LONDON,
         holiday=lambda _day: "Summer bank holiday",
     )
@@ -84,13 +83,7 @@ def shown_calendar(
             datetime(2026, 12, 1, 8, tzinfo=UTC) + timedelta(hours=n) for n in range(free)
         )
     ]
-    return ShownCalendar(
-        calendar=calendar,
-        day=DECEMBER,
-        entries=entries,
-        free=hours,
-        picture=calendar_picture(calendar, DECEMBER),
-    )
+    return ShownCalendar(month=show_month(calendar, DECEMBER), entries=entries, free=hours)
 
 
 def every_half_hour() -> list[Interval]:
@@ -189,7 +182,7 @@ def test_all_sections_of_a_page_fit_together(character: str) -> None:
         partial(log_blocks, everything.learner.log),
         partial(evidence_blocks, everything.learner.evidence),
     ]
-    reader = Reader(LONDON, NOW, state=LONGEST_STATE, files={full.picture.key: "F1"})
+    reader = Reader(LONDON, NOW, state=LONGEST_STATE, files={full.month.picture.key: "F1"})
     for builds in (today, plan):
         assert view_faults(member_home(builds, TABS, reader)) == []
 
@@ -197,7 +190,7 @@ def test_all_sections_of_a_page_fit_together(character: str) -> None:
 def test_the_picture_has_its_words_as_alt_text() -> None:
     ten = datetime(2026, 12, 1, 10, tzinfo=UTC)
     shown = shown_calendar(Interval(ten, ten + timedelta(hours=1)))
-    reader = Reader(LONDON, NOW, files={shown.picture.key: "F1"})
+    reader = Reader(LONDON, NOW, files={shown.month.picture.key: "F1"})
     [image] = [block for block in calendar_blocks(shown, reader) if block["type"] == "image"]
     assert image["slack_file"] == {"id": "F1"}
     assert "Booked: Tue 1: 1 session." in image["alt_text"]
