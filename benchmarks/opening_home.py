@@ -73,6 +73,8 @@ class Slack(ThreadingHTTPServer):
 
 
 class _Answers(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"  # as Slack, it leaves connections open for who wants them
+    disable_nagle_algorithm = True
     server: Slack
 
     def do_POST(self) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from slack_bolt import App
+from slack_bolt import App, BoltContext, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk import WebClient
 
 from bot import (
     accept_time,
@@ -44,6 +44,7 @@ from bot import (
     who_was_told,
 )
 from bot.desk import Desk
+from bot.slack_client import SlackClient
 
 JOURNEYS = (
     home,
@@ -87,18 +88,13 @@ LISTENERS = 32
 SLACK_TIMEOUT_SECONDS = 10
 
 
-def create_client(token: str | None, api_url: str) -> WebClient:
-    """A client for Slack's Web API that never repeats a call by itself.
-
-    A repeated post would arrive twice; the deliverer repeats what is safe to repeat.
-    """
-    return WebClient(
-        token=token, base_url=api_url, timeout=SLACK_TIMEOUT_SECONDS, retry_handlers=[]
-    )
+def create_client(token: str | None, api_url: str) -> SlackClient:
+    """A client for Slack's Web API, for the whole process."""
+    return SlackClient(token, api_url, timeout=SLACK_TIMEOUT_SECONDS)
 
 
 def create_app(
-    desk: Desk, client: WebClient, identity: AuthorizeResult, *, signing_secret: str | None = None
+    desk: Desk, client: SlackClient, identity: AuthorizeResult, *, signing_secret: str | None = None
 ) -> App:
     """Put the app together.
 
@@ -115,12 +111,23 @@ def create_app(
         request_verification_enabled=signing_secret is not None,
         listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="journey"),
     )
+    app.use(_with(client))
     for journey in JOURNEYS:
         journey.register(app, desk)
     return app
 
 
-def identify(client: WebClient) -> AuthorizeResult:
+def _with(client: SlackClient) -> Callable[[BoltContext, Callable[[], BoltResponse]], BoltResponse]:
+    """Let every journey call Slack over the open connections; Bolt makes each a client anew."""
+
+    def middleware(context: BoltContext, next_: Callable[[], BoltResponse]) -> BoltResponse:
+        context["client"] = client
+        return next_()
+
+    return middleware
+
+
+def identify(client: SlackClient) -> AuthorizeResult:
     """Ask Slack who the bot is.
 
     Raises:

@@ -9,8 +9,6 @@ from collections import deque
 from datetime import datetime, timedelta
 from itertools import islice
 
-from slack_sdk import WebClient
-
 from blocks.text import Json
 from booking.deliveries import DueDelivery, release
 from booking.due_deliveries import any_due, claim_due, letters
@@ -21,7 +19,7 @@ from booking.rules.messages_together import in_turns
 from bot.desk import Desk
 from bot.letters import write_letters
 from bot.sender import Sender
-from bot.slack_line import SlackLine, open_line
+from bot.slack_client import SlackClient
 
 logger = logging.getLogger(__name__)
 
@@ -44,21 +42,20 @@ class Deliverer:
 
     Args:
         desk: the database and the clock.
-        client: its token, address and patience; it never repeats a call by itself.
+        client: of the workspace.
         team_id: the Slack workspace whose messages it sends.
         pace: how quickly the workspace may be written to.
     """
 
     def __init__(
-        self, desk: Desk, client: WebClient, team_id: str, *, pace: Pace = SLACKS_PACE
+        self, desk: Desk, client: SlackClient, team_id: str, *, pace: Pace = SLACKS_PACE
     ) -> None:
         self._desk = desk
-        self._client = client
         self._team_id = team_id
         self._pace = pace
         self._wake = threading.Event()
         self._stop = threading.Event()
-        self._sender = Sender(desk, team_id, pace, self._stop)
+        self._sender = Sender(desk, client, team_id, pace, self._stop)
         self._busy_until: dict[int, float] = {}
         self._mornings_until: datetime | None = None
         self._thread = threading.Thread(target=self._run, name="deliverer", daemon=True)
@@ -79,20 +76,18 @@ class Deliverer:
 
     def send_all_due(self) -> None:
         """Send what is due now, in this thread, and return."""
-        with open_line(self._client) as line:
-            self._send_while_due(line)
+        self._send_while_due()
 
     def _run(self) -> None:
-        with open_line(self._client) as line:
-            while not self._stop.is_set():
-                self._wake.wait(POLL_SECONDS)
-                self._wake.clear()
-                self._send_while_due(line)
+        while not self._stop.is_set():
+            self._wake.wait(POLL_SECONDS)
+            self._wake.clear()
+            self._send_while_due()
 
-    def _send_while_due(self, line: SlackLine) -> None:
+    def _send_while_due(self) -> None:
         try:
             self._owe_mornings()
-            while not self._stop.is_set() and self._send_due(line):
+            while not self._stop.is_set() and self._send_due():
                 pass
         except Exception:
             logger.exception("deliveries wait: they are tried again")
@@ -106,7 +101,7 @@ class Deliverer:
         owe_overdue_digests(self._desk.database, team_id=self._team_id, since=since, now=now)
         self._mornings_until = now
 
-    def _send_due(self, line: SlackLine) -> bool:
+    def _send_due(self) -> bool:
         """Send what may be sent now; whether there was anything, and there may be more."""
         database, team_id, now = self._desk.database, self._team_id, self._desk.now()
         if not database.read(lambda db: any_due(db, team_id=team_id, now=now)):
@@ -116,13 +111,13 @@ class Deliverer:
         )
         waiting = deque(in_turns(letters(claimed)))
         try:
-            return bool(claimed) and self._send_all(line, waiting)
+            return bool(claimed) and self._send_all(waiting)
         finally:
             left = [due for dues in waiting for due in dues]
             if left:
                 database.write(lambda db: release(db, left))
 
-    def _send_all(self, line: SlackLine, waiting: deque[Dues]) -> bool:
+    def _send_all(self, waiting: deque[Dues]) -> bool:
         """Send letters, taking them off as they are settled; whether all were."""
         while waiting:
             written = write_letters(self._desk, list(islice(waiting, READ_AT_ONCE)))
@@ -133,7 +128,7 @@ class Deliverer:
                 if number and time.monotonic() > stale_at:
                     break
                 waiting.popleft()
-                if letter and not self._send(line, *letter):
+                if letter and not self._send(*letter):
                     return False
         return True
 
@@ -141,11 +136,11 @@ class Deliverer:
         lease = dues[0].leased_until - self._desk.now()
         return self._stop.is_set() or lease < LEFT_OF_A_LEASE
 
-    def _send(self, line: SlackLine, dues: Dues, message: Json) -> bool:
+    def _send(self, dues: Dues, message: Json) -> bool:
         """Send a letter as soon as its reader may get another message; whether the next may go."""
         person_id, now = dues[0].person_id, time.monotonic()
         busy = {id_: until for id_, until in self._busy_until.items() if until > now}
         self._stop.wait(busy.get(person_id, now) - now)
         gap = self._pace.person_gap.total_seconds()
         self._busy_until = busy | {person_id: time.monotonic() + gap}
-        return self._sender.send(line, dues, message)
+        return self._sender.send(dues, message)

@@ -25,7 +25,7 @@ from booking.sending_pace import hold
 from booking.unreached import tell_organisers
 from bot.desk import Desk
 from bot.slack_answers import UNREACHABLE, Meaning, meaning_of
-from bot.slack_line import NO_ANSWER, SlackAnswer, SlackLine
+from bot.slack_client import NoAnswer, SlackAnswer, SlackClient
 
 logger = logging.getLogger(__name__)
 
@@ -47,13 +47,22 @@ class Sender:
 
     Args:
         desk: the database and the clock.
+        client: of the workspace.
         team_id: the workspace.
         pace: how quickly it may be written to.
         stopped: is set when the process is to end.
     """
 
-    def __init__(self, desk: Desk, team_id: str, pace: Pace, stopped: threading.Event) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        client: SlackClient,
+        team_id: str,
+        pace: Pace,
+        stopped: threading.Event,
+    ) -> None:
         self._desk = desk
+        self._client = client
         self._team_id = team_id
         self._pace = pace
         self._stopped = stopped
@@ -66,32 +75,32 @@ class Sender:
             Meaning.TROUBLE: self._try_later,
         }
 
-    def send(self, line: SlackLine, dues: Dues, message: Json) -> bool:
+    def send(self, dues: Dues, message: Json) -> bool:
         """Send a message that settles these deliveries of one person; whether the next may follow.
 
         Raises:
             DatabaseUnavailable: what came of it could not be noted; Slack did not take it.
         """
         try:
-            answer = self._post(line, dues[0], message)
-            if answer.error == OF_ONE_OR_OF_THE_BOT and not line.call("auth.test").ok:
+            answer = self._post(dues[0], message)
+            if answer.error == OF_ONE_OR_OF_THE_BOT and not self._client.call("auth.test").ok:
                 return self._wait_for_a_token(dues, answer)
-        except NO_ANSWER as error:
-            return self._retry(dues, type(error).__name__)
+        except NoAnswer as error:
+            return self._retry(dues, str(error))
         if not answer.ok:
             return self._reactions[meaning_of(answer)](dues, answer)
         self._failures = 0
         self._note_sent(dues, str(answer.body["channel"]), str(answer.body["ts"]))
         return True
 
-    def _post(self, line: SlackLine, due: DueDelivery, message: Json) -> SlackAnswer:
+    def _post(self, due: DueDelivery, message: Json) -> SlackAnswer:
         slack_user_id = due.slack_user_id
         if slack_user_id is None:
-            found = line.call("users.lookupByEmail", email=due.email)
+            found = self._client.call("users.lookupByEmail", email=due.email)
             if not found.ok:
                 return found
             slack_user_id = self._link(due, str(found.body["user"]["id"]))
-        return line.call("chat.postMessage", channel=slack_user_id, mrkdwn=False, **message)
+        return self._client.call("chat.postMessage", channel=slack_user_id, mrkdwn=False, **message)
 
     def _link(self, due: DueDelivery, slack_user_id: str) -> str:
         self._desk.database.write(

@@ -17,7 +17,6 @@ from gunicorn.app.base import BaseApplication
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.wsgi import SlackRequestHandler
-from slack_sdk import WebClient
 from slack_sdk.socket_mode.builtin import SocketModeClient
 
 from booking import when
@@ -30,6 +29,7 @@ from bot.calendar_files import CalendarFiler
 from bot.deliverer import Deliverer
 from bot.desk import Desk, utc_now
 from bot.settings import BadSettings, Settings
+from bot.slack_client import SlackClient
 
 THREADS = 32
 PROCESSES = 2
@@ -92,7 +92,7 @@ def _settle() -> None:
     gc.freeze()
 
 
-def _client(settings: Settings) -> WebClient:
+def _client(settings: Settings) -> SlackClient:
     if settings.slack_bot_token is None:
         raise BadSettings("SLACK_BOT_TOKEN is missing")
     return create_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 
-from bot.slack_line import SlackAnswer
+from bot.slack_client import SlackAnswer
 
 TOO_MANY_REQUESTS = 429
 

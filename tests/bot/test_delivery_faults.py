@@ -64,8 +64,12 @@ CASES = {
     "too many requests": Case(too_many_requests(30), others_wait=True),
     "a server error": Case(server_error(500), attempts=1, says="status 500"),
     "a gateway's page": Case(server_error(502), attempts=1, says="status 502"),
-    "no answer in time": Case(silence(PATIENCE_SECONDS + 1), attempts=1, says="TimeoutError"),
-    "an answer that is lost": Case(lost_answer(), attempts=1, says="Disconnected"),
+    "no answer in time": Case(
+        silence(PATIENCE_SECONDS + 1), attempts=1, says="Slack did not answer in time"
+    ),
+    "an answer that is lost": Case(
+        lost_answer(), attempts=1, says="the connection to Slack broke off"
+    ),
     "an error of Slack's own": Case(refusal("internal_error"), attempts=1, says="internal_error"),
     "an error nobody knows": Case(refusal("brand_new"), attempts=1, says="brand_new"),
     "a deactivated account": Case(
