@@ -86,6 +86,16 @@ def test_the_assessor_is_asked_at_the_end_and_reminded_on_the_next_working_morni
     ]
 
 
+def test_a_session_that_ends_at_midnight_is_asked_for_again_on_the_morning_after(
+    academy: Academy,
+) -> None:
+    academy.enrol(1)
+    academy.book(starts_at=TEN + 12 * HOUR, duration=2 * HOUR)
+    asked = {each.kind: each.due_at for each in academy.rows(Delivery, person_id=academy.dana.id)}
+    assert asked[DeliveryKind.CLOSING] == TEN + 14 * HOUR
+    assert asked[DeliveryKind.CLOSING_REMINDER] == TEN + 23 * HOUR
+
+
 def test_whoever_has_closed_a_session_is_not_reminded_of_it(academy: Academy) -> None:
     academy.enrol(2)
     booked = academy.book()
