@@ -260,3 +260,18 @@ def test_minutes_that_overlap_an_own_entry_are_refused(academy: Academy) -> None
     assert isinstance(refused, BadField)
     assert "from 10:20 to 10:50" in str(refused)
     close(academy, booked, attendances={learner.id: noted(20)})
+
+
+def test_who_unlocks_a_session_that_is_on_is_asked_to_close_it_when_it_ends(
+    academy: Academy,
+) -> None:
+    [learner] = academy.enrol(1)
+    booked = academy.book()
+    academy.deliver()
+    halfway = TEN + HOUR / 2
+    close(academy, booked, now=halfway, attendances={learner.id: noted(30)})
+    unlock(academy, booked, now=halfway, actor_id=master_admin(academy))
+    for moment in (halfway, TEN + HOUR):
+        told = academy.read_aloud(moment).get(academy.dana.id, [])
+        asked = [message for message in told if message.kind is DeliveryKind.CLOSING]
+        assert len(asked) == (moment == TEN + HOUR)
