@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from booking.rules.quiet_hours import parse_quiet_hours
 from booking.rules.reminder_leads import parse_reminder_leads
-from booking.rules.reminders import ReminderTerms, due_reminders
+from booking.rules.reminders import ReminderTerms, ahead_of, due_reminders
 
 ZONES = {"London": "Europe/London", "New York": "America/New_York"}
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -75,3 +77,35 @@ def test_a_lead_already_past_at_booking_is_dropped(start: str, leads: list[timed
     terms = ReminderTerms(parse_reminder_leads("1 day;1 hour"), None, ZoneInfo("Europe/London"))
     due = due_reminders(moment(start, "London"), terms, NOW)
     assert [lead for lead, _ in due] == leads
+
+
+MOVING_CLOCKS = (
+    "Europe/London",
+    "America/St_Johns",
+    "Australia/Lord_Howe",
+    "Africa/Cairo",
+    "Pacific/Apia",
+    "Asia/Kathmandu",
+)
+QUARTER = timedelta(minutes=15)
+
+
+@given(
+    zone=st.sampled_from(MOVING_CLOCKS),
+    quarters=st.integers(0, 3 * 366 * 96),
+    days=st.integers(1, 14),
+    hours=st.integers(0, 23),
+)
+def test_days_before_a_session_its_reminder_comes_when_the_clock_shows_the_same(
+    zone: str, quarters: int, days: int, hours: int
+) -> None:
+    clock = ZoneInfo(zone)
+    starts_at = datetime(2026, 1, 1, tzinfo=UTC) + quarters * QUARTER
+    found = ahead_of(starts_at, timedelta(days=days, hours=hours), clock)
+    shown = starts_at.astimezone(clock).replace(tzinfo=None) - timedelta(days=days)
+    around = [starts_at - timedelta(days=days) + number * QUARTER for number in range(-8, 9)]
+    same = [each for each in around if each.astimezone(clock).replace(tzinfo=None) == shown]
+    if same:
+        assert found + timedelta(hours=hours) == same[0]
+    else:
+        assert found + timedelta(hours=hours) in around
