@@ -24,6 +24,8 @@ from bot.slack_answers import TOO_MANY_REQUESTS, UNREACHABLE
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 1.0
+LEFT_OF_A_LEASE = timedelta(minutes=1)
+"""With less, a file is left: three calls may take their time, and another worker the lease."""
 HOPELESS = {
     **UNREACHABLE,
     "missing_scope": "the app lacks the scope files:write",
@@ -79,6 +81,9 @@ class CalendarFiler:
             return False
         claimed = database.write(lambda db: owed_files.claim_files(db, team_id=team_id, now=now))
         for file in claimed:
+            now = self._desk.now()
+            if file.leased_until - now < LEFT_OF_A_LEASE:
+                return False
             database.write(self._send(file, now))
         return bool(claimed)
 

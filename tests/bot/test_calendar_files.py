@@ -10,13 +10,19 @@ import pytest
 from icalendar import Calendar
 from sqlmodel import select
 
+from booking.calendars.owed_files import LEASE
 from booking.calendars.tables import CalendarFile
 from booking.values import DeliveryState
+from bot.app import create_client
+from bot.calendar_files import CalendarFiler
+from bot.desk import Desk
 from sandbox.faults import Fault, refusal, server_error, too_many_requests
 from sandbox.message import Message
+from sandbox.protocol import TEAM_ID
 from tests.booking.calendars.samples import read, said
 from tests.bot.conftest import Office
 from tests.bot.group_journeys import AT_TWO, book_group, messages_saying, press
+from tests.bot.post_office import open_post_office
 from tests.bot.series_journeys import open_dates, weeks
 from tests.bot.test_booking_journey import fill_for_priya, open_form
 from tests.bot.test_changing_participants import open_change
@@ -168,3 +174,27 @@ def test_a_reminder_carries_no_file(quick_office: Office) -> None:
     quick_office.set_clock(AT_TWO - timedelta(minutes=59))
     quick_office.slack.person("Priya Shah").wait_for_message("Reminder of your session")
     assert len(files(quick_office)) == len(READERS)
+
+
+def test_a_file_whose_lease_runs_out_while_others_are_sent_is_left_to_the_next_worker(
+    database_url: str,
+) -> None:
+    with open_post_office(database_url) as office:
+        office.enrol(7)
+        office.academy.book()
+        office.deliver()
+
+        def slow_clock() -> datetime:
+            """Let each file take twenty seconds."""
+            return office.now + timedelta(seconds=20) * len(office.slack.calls_of(SHARE))
+
+        client = create_client(office.slack.bot_token, office.slack.api_url)
+        filer = CalendarFiler(Desk(office.academy.database, now=slow_clock), client, TEAM_ID)
+        filer.send_all_due()
+        first = len(office.slack.calls_of(SHARE))
+        assert 20 * first < LEASE.total_seconds()
+        office.now += LEASE
+        filer.send_all_due()
+        assert first < len(office.slack.calls_of(SHARE)) == 8
+        states = {each.state for each in office.academy.rows(CalendarFile)}
+        assert states == {DeliveryState.SENT}
