@@ -22,10 +22,12 @@ RUN_BY_ALEMBIC = ROOT / "booking" / "migrations" / "env.py"
 
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 REWRITTEN = [path for path in MODULES if NEVER_REWRITTEN not in path.parents]
+TESTS = sorted(path for folder in ("tests", "benchmarks") for path in (ROOT / folder).rglob("*.py"))
 DECISIONS = ROOT / "docs" / "decisions"
 
 IMPORT_AND_WATCH = """
 import importlib, os, sys
+import urllib3  # which asks the machine, as it is imported, whether it knows IPv6
 
 def watch(event, details):
     if event in {"socket.connect", "socket.bind", "sqlite3.connect", "subprocess.Popen"}:
@@ -78,6 +80,11 @@ def test_a_module_and_its_functions_stay_short(path: Path) -> None:
     text = path.read_text()
     assert len(text.splitlines()) < MOST_LINES_OF_A_FILE
     assert [name for name, lines in functions(text) if lines >= MOST_LINES_OF_A_FUNCTION] == []
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_module_of_tests_stays_short(path: Path) -> None:
+    assert len(path.read_text().splitlines()) < MOST_LINES_OF_A_FILE
 
 
 def functions(source: str) -> Iterator[tuple[str, int]]:
