@@ -103,11 +103,12 @@ def say_booked_days(busy: Busy, day: date, zone: ZoneInfo) -> str:
     """Say on which days of the month somebody is booked, each marked blue, and who is away."""
     days = sorted(
         {
-            interval.start.astimezone(zone).day
+            each.day
             for intervals in busy.values()
             for interval in intervals
             if not is_away(interval)
-            and interval.start.astimezone(zone).date().replace(day=1) == day.replace(day=1)
+            for each in first_and_last(interval, zone)
+            if each.replace(day=1) == day.replace(day=1)
         }
     )
     away = "".join(

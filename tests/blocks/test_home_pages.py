@@ -194,7 +194,7 @@ def test_the_picture_has_its_words_as_alt_text() -> None:
     [image] = [block for block in calendar_blocks(shown, reader) if block["type"] == "image"]
     assert image["slack_file"] == {"id": "F1"}
     assert "Booked: Tue 1: 1 session." in image["alt_text"]
-    assert "Tue 1 10:00 to 11:00" in image["alt_text"]
+    assert "Tue 1: 10:00 to 11:00" in image["alt_text"]
 
 
 def test_an_agenda_is_told_apart_by_today_the_next_days_and_later() -> None:

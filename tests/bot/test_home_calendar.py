@@ -60,7 +60,7 @@ def test_the_month_comes_in_words_at_once_and_as_a_picture_after(office: Office)
     assert "Wed 25: 1 session." in home.text
     image = wait_for_picture(office, home)
     assert "Booked: Wed 25: 1 session." in image["alt_text"]
-    assert "Wed 25 09:00 to 10:00" in image["alt_text"]
+    assert "Wed 25: 09:00 to 10:00" in image["alt_text"]
     content = office.slack.state.files.find(image["slack_file"]["id"]).content
     with Image.open(io.BytesIO(content or b"")) as picture:
         assert picture.format == "PNG"
