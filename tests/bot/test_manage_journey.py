@@ -115,7 +115,7 @@ def test_what_was_done_to_courses_rooms_and_settings_is_read_on_home(office: Off
     form.fill("Code", "WL2").fill("Title", "Welding").fill("Off-the-job minimum in hours", "10")
     assert form.submit() == "closed", form.errors
     page = press(office, home, "History of courses, rooms and settings")
-    settings = "Maya Lund changed the organisation's settings: session places from 30 to 12."
+    settings = "Maya Lund changed the organisation's settings: places in a session from 30 to 12."
     course = "Maya Lund added a course: course Welding."
     assert settings in page.text
     assert page.text.index(course) < page.text.index(settings)
