@@ -135,7 +135,7 @@ ROLES = Kind(_roles, _read_roles)
 STATUS = Kind(
     _chosen({each.value: each.words.capitalize() for each in EnrolmentStatus}), _read_chosen
 )
-HOLIDAYS = Kind(_chosen(REGION_NAMES), _read_chosen)
+HOLIDAYS = Kind(_chosen({"": "None", **REGION_NAMES}), _read_chosen)
 ASSESSOR = Kind(_search("Choose an assessor"), _read_chosen)
 COURSE = Kind(_search("Choose a course"), _read_chosen)
 EMPTY_ZONE = "As Europe/London. Empty: the organisation's."
