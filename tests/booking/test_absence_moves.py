@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
 
 from booking.absence_moves import (
+    GIVING_AWAY,
     MoveFromAbsence,
     Resolved,
     move_all_from_absence,
@@ -16,12 +17,14 @@ from booking.absence_moves import (
 )
 from booking.absence_plans import AbsencePlan, plan_absence
 from booking.commands import MoveSession
+from booking.due_deliveries import letters
 from booking.moving import move_session
+from booking.rules.message_validity import FAREWELLS
 from booking.sendable_messages import read_sendable
 from booking.tables import Person, Session
 from booking.values import DeliveryKind, DeliveryState, Role, SessionMethod
 from tests.booking.academy import Academy, open_academy
-from tests.booking.test_absences import mark
+from tests.booking.test_absences import mark, take_back
 from tests.factories import (
     IDS,
     NOW,
@@ -335,3 +338,49 @@ def test_a_learner_who_was_told_of_no_booking_yet_is_told_of_the_booking(
         academy.book(starts_at=TEN + day * A_DAY)
     give_all(academy, mark(academy), omar)
     assert told_of(academy, priya) == [(DeliveryKind.CONFIRMATION, 1)] * 2
+
+
+def farewells(academy: Academy, now: datetime) -> list[list[int]]:
+    """List the farewells that go out to Dana by now, each with the sessions that it is about."""
+    mine = [each for each in academy.claim(now) if each.person_id == academy.dana.id]
+    return [
+        [due.session_id for due in letter]
+        for letter in letters(mine)
+        if letter[0].kind in FAREWELLS
+    ]
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_who_gives_sessions_away_gets_one_message_of_all(
+    academy: Academy, *, at_once: bool
+) -> None:
+    academy.enrol(1)
+    omar = create_person(academy.database, academy.organisation, name="Omar Khan")
+    booked = [academy.book(starts_at=TEN + day * A_DAY).session_id for day in range(3)]
+    settle(academy)
+    absence_id = mark(academy)
+    if at_once:
+        give_all(academy, absence_id, omar)
+    else:
+        for each in plan(academy, absence_id).sessions.rows:
+            given = MoveFromAbsence(
+                session_id=each.session_id, version=each.version, assessor_id=omar.id
+            )
+            move(academy, absence_id, given)
+    assert farewells(academy, NOW + timedelta(minutes=1)) == []
+    assert farewells(academy, NOW + GIVING_AWAY) == [booked]
+
+
+def test_whoever_gets_a_session_back_meanwhile_is_not_told_that_it_is_gone(
+    academy: Academy,
+) -> None:
+    academy.enrol(1)
+    omar = create_person(academy.database, academy.organisation, name="Omar Khan")
+    back, gone = (academy.book(starts_at=TEN + day * A_DAY) for day in range(2))
+    settle(academy)
+    absence_id = mark(academy)
+    give_all(academy, absence_id, omar)
+    take_back(academy, absence_id)
+    academy.move(back, assessor_id=academy.dana.id)
+    read = academy.read_aloud(NOW + GIVING_AWAY)[academy.dana.id]
+    assert [each.session_ids for each in read if each.kind in FAREWELLS] == [(gone.session_id,)]
