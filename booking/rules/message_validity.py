@@ -96,6 +96,7 @@ VALIDITY: Mapping[DeliveryKind, Validity] = {
     DeliveryKind.DIGEST: Validity(phases=frozenset(Phase), readers=ORGANISES, that_morning=True),
 }
 OF_SERIES = frozenset(kind for kind, validity in VALIDITY.items() if validity.of_series)
+OF_ANY_VERSION = frozenset(kind for kind, validity in VALIDITY.items() if validity.any_version)
 FAREWELLS = frozenset(kind for kind, validity in VALIDITY.items() if validity.readers == LEFT)
 """What is told to somebody who neither holds it any more nor takes part."""
 INVITES = frozenset(
