@@ -25,18 +25,17 @@ from blocks.notices import notice_modal
 from blocks.session_actions import CANCEL_SESSION, UNDO_CANCEL
 from booking.cancelling import Cancelled, cancel_session
 from booking.commands import CancelSession, UndoCancel
-from booking.drafts import ChangeDraft, read_draft, save_draft
+from booking.drafts import ChangeDraft
 from booking.errors import ChangedMeanwhile
 from booking.people import Member
 from booking.reinstating import UNDONE_WITHIN, undo_cancel
 from booking.rules.local_times import say_interval
 from booking.rules.permissions import Action, require_state
-from booking.shown_sessions import ShownSession, read_shown_session
 from booking.values import Scope, Side
 from bot.booked import announce
-from bot.change_request import say_changed
+from bot.change_drafts import keep_change, kept_change, see_session
+from bot.changed_meanwhile import say_changed
 from bot.desk import Desk
-from bot.drafts import draft_key
 from bot.failures import telling
 from bot.members import find_booker
 from bot.page_answers import staying_open
@@ -104,13 +103,14 @@ def _in_modal(body: Mapping[str, Any]) -> bool:
 
 def _form(desk: Desk, member: Member, session_id: int, place: Place) -> Json:
     """Open the form on a session as it is, and keep how that was."""
-    shown = _shown(desk, member, session_id)
-    require_state(shown.status, Action.CANCEL_SESSION)
+    seen = see_session(desk, member, session_id)
+    require_state(seen.shown.status, Action.CANCEL_SESSION)
     token = desk.new_token()
-    _keep(desk, member, token, shown)
+    keep_change(desk, member, token, seen)
+    holds = seen.shown.assessor_id == member.id
     return cancel_modal(
-        shown,
-        CancelEntries(side=Side.ASSESSOR if shown.assessor_id == member.id else Side.PROVIDER),
+        seen.shown,
+        CancelEntries(side=Side.ASSESSOR if holds else Side.PROVIDER),
         _zone(member),
         metadata=place.dump(session_id, token=token),
     )
@@ -118,8 +118,8 @@ def _form(desk: Desk, member: Member, session_id: int, place: Place) -> Json:
 
 def _cancel(desk: Desk, member: Member, view: Json) -> Json:
     """Cancel what the form says, or give the form with what somebody else has changed."""
-    before = _shown_before(desk, member, view)
-    command = parse_cancel_form(view, member, version=before.version)
+    before = kept_change(desk, member, _token(view))
+    command = parse_cancel_form(view, member, before)
     try:
         cancelled = cancel_session(desk.database, command, now=desk.now(), ids=desk.ids)
     except ChangedMeanwhile:
@@ -128,49 +128,26 @@ def _cancel(desk: Desk, member: Member, view: Json) -> Json:
 
 
 def _overtaken(
-    desk: Desk, member: Member, command: CancelSession, view: Json, before: ShownSession
+    desk: Desk, member: Member, command: CancelSession, view: Json, before: ChangeDraft
 ) -> Json:
     """Say what somebody else changed, in the form with what stood in it."""
     zone = ZoneInfo(member.organisation.time_zone)
-    shown = _shown(desk, member, command.session_id)
-    _keep(desk, member, _token(view), shown)
+    seen = see_session(desk, member, command.session_id)
+    keep_change(desk, member, _token(view), seen)
     return cancel_modal(
-        shown,
+        seen.shown,
         CancelEntries(side=command.on_side_of, reason=command.reason, scope=command.scope),
         _zone(member),
         metadata=view["private_metadata"],
-        notice=say_changed(before, shown, zone, then=CANCEL_ANEW),
+        notice=say_changed(before, seen, zone, command.scope, then=CANCEL_ANEW),
     )
-
-
-def _shown(desk: Desk, member: Member, session_id: int) -> ShownSession:
-    return desk.database.read(
-        lambda db: read_shown_session(
-            db, organisation_id=member.organisation.id, session_id=session_id
-        )
-    )
-
-
-def _keep(desk: Desk, member: Member, token: str, shown: ShownSession) -> None:
-    key, draft = draft_key(member, token), ChangeDraft(shown=shown)
-    desk.database.write(lambda db: save_draft(db, key, draft, now=desk.now()))
-
-
-def _shown_before(desk: Desk, member: Member, view: Json) -> ShownSession:
-    """Read the session as the form showed it.
-
-    Raises:
-        NotFound: the form has expired.
-    """
-    key = draft_key(member, _token(view))
-    return desk.database.read(lambda db: read_draft(db, key, ChangeDraft)).shown
 
 
 def _token(view: Json) -> str:
     return str(json.loads(view["private_metadata"])["token"])
 
 
-def parse_cancel_form(view: Json, member: Member, *, version: int) -> CancelSession:
+def parse_cancel_form(view: Json, member: Member, seen: ChangeDraft) -> CancelSession:
     """Turn what stands in the form into the command.
 
     Raises:
@@ -186,7 +163,8 @@ def parse_cancel_form(view: Json, member: Member, *, version: int) -> CancelSess
         on_side_of=Side(values[SIDE][SIDE]["selected_option"]["value"]),
         reason=(values[REASON][REASON].get("value") or "").strip(),
         scope=Scope(scope["value"]) if scope else Scope.THIS,
-        version=version,
+        version=seen.shown.version,
+        others=seen.other_versions,
     )
 
 
