@@ -8,8 +8,8 @@ import pytest
 from sqlmodel import select
 
 from booking.database import Db
-from booking.tables import Session
-from booking.values import Answer, SessionStatus
+from booking.tables import Delivery, Session
+from booking.values import Answer, DeliveryState, SessionStatus
 from sandbox.person import Message
 from tests.bot.conftest import Office
 from tests.bot.group_journeys import AT_TWO, book_group, press
@@ -131,7 +131,16 @@ def test_a_message_of_a_series_shows_the_dates_that_stand(quick_office: Office) 
 
 
 def put(office: Office, **values: object) -> None:
-    """Change the session behind the bot's back, as another process that has died since."""
+    """Change the session behind the bot's back, as another process that has died since.
+
+    By then it is noted where in Slack the messages stand.
+    """
+    unsent = select(Delivery).where(
+        Delivery.state == DeliveryState.DUE, Delivery.due_at <= office.desk.now()
+    )
+    office.slack.wait_until(
+        lambda: not office.database.read(lambda db: db.exec(unsent).all()), "all to be noted"
+    )
 
     def write(db: Db) -> None:
         session = db.exec(select(Session)).one()
