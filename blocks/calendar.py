@@ -88,9 +88,9 @@ def calendar_blocks(shown: ShownCalendar, reader: Reader) -> list[Json]:
 def say_month(calendar: MonthCalendar) -> str:
     """Say a month: how many sessions on which days, and its bank holidays."""
     booked = [each for each in calendar.own_days if each.booked]
-    total = sum(each.booked for each in booked)
+    sessions, days = _count(calendar.booked, "session"), _count(len(booked), "day")
     lines = [
-        f"*{calendar.first:%B %Y}*: {_count(total, 'session')} on {_count(len(booked), 'day')}.",
+        f"*{calendar.first:%B %Y}*: {sessions} on {days}.",
         _say_booked(booked) if booked else NOTHING_THIS_MONTH,
         *_say_holidays(calendar),
     ]

@@ -14,7 +14,7 @@ from booking.booked_days import booked_days
 from booking.database import Db
 from booking.held_sessions import HeldSession, free_stretches, held_sessions
 from booking.rules.bank_holidays import bank_holiday
-from booking.rules.month_calendars import calendar_days, month_calendar, week_stretch
+from booking.rules.month_calendars import DayCount, calendar_days, month_calendar, week_stretch
 from booking.values import Interval, Role
 from bot.home_visit import NOTHING, Section, Visit
 
@@ -69,7 +69,7 @@ def _held(db: Db, visit: Visit, stretch: Interval) -> list[HeldSession]:
     )
 
 
-def _booked(db: Db, visit: Visit, first: date) -> Mapping[date, int]:
+def _booked(db: Db, visit: Visit, first: date) -> Mapping[date, DayCount]:
     return booked_days(
         db,
         organisation_id=visit.organisation_id,
@@ -86,7 +86,7 @@ def _month(
     *,
     today: date,
     held: tuple[HeldSession, ...],
-    booked: tuple[tuple[date, int], ...],
+    booked: tuple[tuple[date, DayCount], ...],
     zone: ZoneInfo,
     region: str,
 ) -> ShownMonth:

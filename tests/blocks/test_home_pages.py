@@ -31,7 +31,7 @@ from booking.review_radar import Need, RadarEntry
 from booking.rules.month_calendars import calendar_days, midnight, month_calendar
 from booking.time_totals import CourseTime
 from booking.values import EnrolmentStatus, Interval, TimeKind, TimeLogState
-from booking.week_at_a_glance import MOST_NAMED, RoomUse, WeekAtAGlance
+from booking.week_at_a_glance import MOST_NAMED, FailedMessage, RoomUse, WeekAtAGlance
 from sandbox.screen import text_of
 from sandbox.validator import view_faults
 from tests.blocks.home_lists import LONDON, NOW, agenda_entry, evidence_item, longest
@@ -100,7 +100,7 @@ def week(name: str = "Room", number: int = 0, sessions: int = 0) -> WeekAtAGlanc
         cancelled=sessions,
         rooms=(RoomUse(name, sessions),) * number,
         unreachable=(name,) * number,
-        failed=((name, "no Slack account"),) * number,
+        failed=(FailedMessage(name, NOW, "no Slack account"),) * number,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.bot.conftest import Office
+from tests.bot.group_journeys import change_person
 from tests.bot.test_booking_journey import open_form
 from tests.bot.test_home_calendar import book, images, reads, wait_for_picture
 
@@ -49,3 +50,12 @@ def test_the_calendar_and_its_picture_say_on_which_day_it_begins(night_office: O
     wait_for_picture(night_office, home)
     assert "Tue 1 Mon 30 23:30 to Tue 1 00:30" not in images(home)[0]["alt_text"]
     assert "Mon 30 23:30 to Tue 1 00:30" in images(home)[0]["alt_text"]
+
+
+def test_a_month_counts_a_session_over_midnight_once(quick_office: Office) -> None:
+    change_person(quick_office, "Dana Reed", time_zone="Pacific/Apia")
+    book(quick_office, starts_at=datetime(2026, 12, 1, 10, 30, tzinfo=UTC))
+    home = quick_office.slack.person("Dana Reed").open_home()
+    home.press("Later: December 2026")
+    reads(quick_office, home, "*December 2026*: 1 session on 2 days.")
+    assert "Tue 1: 1 session; Wed 2: 1 session." in home.text
