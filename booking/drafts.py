@@ -60,12 +60,14 @@ class ParticipantsDraft:
         in_series: whether it belongs to a series.
         before: who took part when the page was opened.
         chosen: who is to take part, in the order of choosing.
+        participants: the number of participants that the page showed when it was opened.
     """
 
     session_id: int
     in_series: bool
     before: tuple[int, ...]
     chosen: tuple[int, ...]
+    participants: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select, update
 
+from booking.commands import ChangeParticipants
+from booking.participants import change_participants
 from booking.sessions import book_session
 from booking.tables import Session
 from booking.values import Role, SessionStatus
@@ -27,6 +29,7 @@ from tests.bot.group_journeys import (
     told_once,
     top_page,
 )
+from tests.bot.managing import rows
 from tests.bot.test_booking_journey import fill_for_priya, open_form
 from tests.bot.test_faults import locked
 from tests.bot.test_home import act
@@ -93,6 +96,41 @@ def test_a_learner_is_removed_told_and_free_again(office: Office, source: str) -
     form = open_form(office, who="Omar Khan").fill("Learner", "Tom")
     form.fill("Session date", "2026-12-01").fill("Session time", "14:00")
     assert form.submit() == "closed", form.errors
+
+
+def test_a_page_that_was_open_meanwhile_takes_no_places_away_that_a_colleague_added(
+    quick_office: Office,
+) -> None:
+    add_learners(quick_office, "Zoe Ash")
+    book_group(quick_office, places="2")
+    stale = open_change(quick_office)
+    [session] = rows(quick_office, Session)
+    colleagues = ChangeParticipants(
+        organisation_id=session.organisation_id,
+        actor_id=quick_office.people["Maya Lund"].id,
+        session_id=session.id,
+        added=(quick_office.people["Zoe Ash"].id,),
+        places=5,
+    )
+    change_participants(quick_office.database, colleagues, now=NOW, ids=IDS)
+    assert stale.tick("Tom Hill").submit() == "closed", stale.text
+    assert len(planned(quick_office, "Zoe Ash")) == len(planned(quick_office, "Tom Hill")) == 1
+    assert [each.places for each in rows(quick_office, Session)] == [5]
+
+
+def test_a_number_that_nobody_touched_leaves_every_sessions_own_in_a_series(
+    quick_office: Office,
+) -> None:
+    book_weekly(quick_office, "2")
+    later = max(rows(quick_office, Session), key=lambda each: each.starts_at)
+    quick_office.database.write(
+        lambda db: db.exec(update(Session).where(Session.id == later.id).values(places=7))
+    )
+    page = open_change(quick_office)
+    page.fill("Which sessions", "This and the following sessions").tick("Tom Hill")
+    assert page.submit() == "closed", page.text
+    assert len(planned(quick_office, "Tom Hill")) == 2
+    assert sorted(each.places for each in rows(quick_office, Session)) == [2, 7]
 
 
 def test_the_number_of_participants_is_raised_and_the_page_counts_with_it(
