@@ -36,13 +36,14 @@ def explain(desk: Desk, error: Exception) -> str:
     return f"{words} If it goes on, tell your admin this reference: {reference}."
 
 
-def _without_refusals(error: BaseException) -> BaseException:
+def _without_refusals(error: Exception) -> Exception:
     """Cut off what an error came of where that is a refusal: its words name people."""
-    before = error.__cause__ or error.__context__
-    if isinstance(before, Refusal):
-        error.__cause__ = error.__context__ = None
-    elif before:
-        _without_refusals(before)
+    chain: list[BaseException] = [error]
+    while (before := chain[-1].__cause__ or chain[-1].__context__) and before not in chain:
+        if isinstance(before, Refusal):
+            chain[-1].__cause__ = chain[-1].__context__ = None
+            break
+        chain.append(before)
     return error
 
 
