@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, tuple_
-from sqlmodel import col, or_, select
-from sqlmodel.sql.expression import Select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, or_
+from sqlalchemy import select as sql_select
+from sqlmodel import col, select
 
 from booking.database import Db
-from booking.deliveries import owe
-from booking.owed_messages import NO_LEAD, reminders
+from booking.deliveries import KEY, owe
+from booking.owed_messages import NO_LEAD, owed, reminders
 from booking.placing import PlacedSession
 from booking.rows import Row
 from booking.rules.digest_mornings import digest_morning
@@ -46,8 +46,9 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """A reminder that is owed already: when it is due, and whether it still waits."""
+    """A reminder that is owed already: of which version, when, and whether it still waits."""
 
+    version: int
     due_at: datetime
     waits: bool
 
@@ -115,7 +116,7 @@ def _remind_anew(db: Db, organisation_id: int, readers: Readers, now: datetime) 
     places = _places_ahead(db, organisation_id, readers, now)
     wanted = {_key(row): row for place in places for row in _reminders_of(place, readers)}
     standing = _standing_reminders(db, organisation_id, readers, now)
-    gone = [key for key, each in standing.items() if each.waits and key not in wanted]
+    gone = {key: each for key, each in standing.items() if each.waits and key not in wanted}
     anew = [
         row
         for key, row in wanted.items()
@@ -142,8 +143,11 @@ def _reminders_of(place: _Place, readers: Readers) -> Sequence[Row]:
 def _places_ahead(
     db: Db, organisation_id: int, person_ids: Collection[int], now: datetime
 ) -> list[_Place]:
-    rows = db.exec(
-        select(Session, Participant.learner_id)
+    rows = db.connection().execute(
+        sql_select(
+            *map(col, (Session.id, Session.starts_at, Session.ends_at, Session.version)),
+            col(Participant.learner_id),
+        )
         .join(
             Participant,
             and_(
@@ -152,19 +156,17 @@ def _places_ahead(
             ),
         )
         .where(
-            Participant.organisation_id == organisation_id,
+            col(Participant.organisation_id) == organisation_id,
             col(Participant.learner_id).in_(person_ids),
             col(Participant.starts_at) > now,
-            Session.status == SessionStatus.BOOKED,
+            col(Session.status) == SessionStatus.BOOKED,
         )
     )
     return [
         _Place(
-            PlacedSession(session.id, Interval(session.starts_at, session.ends_at)),
-            session.version,
-            learner_id,
+            PlacedSession(row.id, Interval(row.starts_at, row.ends_at)), row.version, row.learner_id
         )
-        for session, learner_id in rows
+        for row in rows
     ]
 
 
@@ -172,7 +174,7 @@ def _standing_reminders(
     db: Db, organisation_id: int, person_ids: Collection[int], now: datetime
 ) -> dict[Key, _Standing]:
     """Read the reminders of sessions to come as they stand, but for those that were dropped."""
-    rows = db.exec(
+    rows = db.connection().execute(
         _owed(
             organisation_id,
             person_ids,
@@ -182,17 +184,23 @@ def _standing_reminders(
         )
     )
     return {
-        (row.session_id, row.person_id, row.lead_minutes): _Standing(row.due_at, _waits(row, now))
-        for row, _ in rows
+        (row.session_id, row.person_id, row.lead_minutes): _Standing(
+            row.session_version, row.due_at, _waits(row, now)
+        )
+        for row in rows
     }
 
 
 def _owed(
     organisation_id: int, person_ids: Collection[int], *conditions: ColumnElement[bool]
-) -> Select[Delivery, datetime]:
+) -> Select[Any]:
     """Select what is owed to people about sessions in their version of now, and their starts."""
     return (
-        select(Delivery, Session.starts_at)
+        sql_select(
+            *(getattr(Delivery, name) for name in KEY),
+            *map(col, (Delivery.due_at, Delivery.state, Delivery.leased_until)),
+            col(Session.starts_at),
+        )
         .join(
             Session,
             and_(
@@ -202,36 +210,42 @@ def _owed(
             ),
         )
         .where(
-            Delivery.organisation_id == organisation_id,
+            col(Delivery.organisation_id) == organisation_id,
             col(Delivery.person_id).in_(person_ids),
             *conditions,
         )
     )
 
 
-def _waits(row: Delivery, now: datetime) -> bool:
+def _waits(row: Any, now: datetime) -> bool:
     """Whether nobody has sent it, and nobody is sending it."""
     free = row.leased_until is None or row.leased_until < now
     return row.state is DeliveryState.DUE and free
 
 
-def _forget(db: Db, organisation_id: int, keys: Sequence[Key]) -> None:
-    for some in _batches(keys, AT_ONCE):
-        db.connection().execute(
-            delete(Delivery).where(
-                col(Delivery.organisation_id) == organisation_id,
-                tuple_(
-                    col(Delivery.session_id), col(Delivery.person_id), col(Delivery.lead_minutes)
-                ).in_(some),
-                col(Delivery.kind) == DeliveryKind.REMINDER,
-                col(Delivery.state) == DeliveryState.DUE,
-            )
-        )
+def _forget(db: Db, organisation_id: int, reminders_gone: Mapping[Key, _Standing]) -> None:
+    rows = [
+        {"of": organisation_id, "its": its, "version": each.version, "who": who, "lead": lead}
+        for (its, who, lead), each in reminders_gone.items()
+    ]
+    if rows:
+        db.connection().execute(FORGET, rows)
+
+
+FORGET = delete(Delivery).where(
+    col(Delivery.organisation_id) == bindparam("of"),
+    col(Delivery.session_id) == bindparam("its"),
+    col(Delivery.session_version) == bindparam("version"),
+    col(Delivery.person_id) == bindparam("who"),
+    col(Delivery.kind) == DeliveryKind.REMINDER,
+    col(Delivery.lead_minutes) == bindparam("lead"),
+    col(Delivery.state) == DeliveryState.DUE,
+)
 
 
 def _call_anew(db: Db, organisation_id: int, readers: Readers, now: datetime) -> None:
     """Let the overviews of mornings to come follow their readers' clocks and quiet hours."""
-    rows = db.exec(
+    rows = db.connection().execute(
         _owed(
             organisation_id,
             readers.keys(),
@@ -240,8 +254,11 @@ def _call_anew(db: Db, organisation_id: int, readers: Readers, now: datetime) ->
             col(Delivery.due_at) > now,
         )
     )
-    for row, starts_at in rows:
-        morning = digest_morning(starts_at, readers[row.person_id])
-        if _waits(row, now) and morning > now:
-            row.due_at = morning
-    db.flush()
+    waiting = [row for row in rows if _waits(row, now)]
+    mornings = [digest_morning(row.starts_at, readers[row.person_id]) for row in waiting]
+    anew = [
+        owed(row.session_id, row.person_id, DeliveryKind.DIGEST, NO_LEAD, morning)
+        for row, morning in zip(waiting, mornings, strict=True)
+        if morning > now and morning != row.due_at
+    ]
+    owe(db, organisation_id, anew, {row.session_id: row.session_version for row in waiting})

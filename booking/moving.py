@@ -227,10 +227,11 @@ def _tell(
     before: Mapping[int, State],
     now: datetime,
 ) -> None:
-    tell(db, untold, MOVE, [_told(each, before) for each in moves], now)
+    in_order = sorted(moves, key=lambda each: each.booking.starts_at)
+    tell(db, untold, MOVE, [_told(each, before) for each in in_order], now)
     changed = [(each.session, concerned_by(each.session, each.learner_ids)) for each in others]
     tell(db, untold, DETAILS, changed, now)
-    _tell_assessors(db, untold, [each.standing.session for each in moves], before, now)
+    _tell_assessors(db, untold, [each.standing.session for each in in_order], before, now)
 
 
 def _record(

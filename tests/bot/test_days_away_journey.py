@@ -60,6 +60,15 @@ def test_what_is_booked_then_is_listed_and_moved(office: Office) -> None:
     assert session.starts_at == TEN + 6 * A_DAY
 
 
+def test_the_form_says_days_away_of_its_own_month_alone(quick_office: Office) -> None:
+    mark(quick_office, "2027-02-01", "2027-02-01")
+    form = fill_for_priya(open_form(quick_office)).fill("Session date", "2027-01-29")
+    assert "Nobody is booked in January 2027 yet." in form.text
+    assert "is away" not in form.text
+    form.fill("Session date", "2027-02-02")
+    assert "Dana Reed is away on Mon 1 Feb 2027." in form.text
+
+
 def test_a_session_is_given_to_another_assessor(office: Office) -> None:
     book(office, starts_at=TEN)
     page = mark(office)

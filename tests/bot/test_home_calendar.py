@@ -176,3 +176,17 @@ def test_a_forged_day_means_today(quick_office: Office, day: str) -> None:
     element = {"type": "datepicker", "action_id": "choose_home.calendar.day", "selected_date": day}
     quick_office.slack.deliver("interaction", person.action(home.opened, "calendar", element, {}))
     reads(quick_office, home, "*Tue 24 Nov 2026* (today)")
+
+
+def test_a_session_that_ends_at_midnight_is_not_shown_on_the_day_after(
+    quick_office: Office,
+) -> None:
+    evening = NOW.replace(day=25, hour=22)
+    book(quick_office, starts_at=evening, duration=timedelta(hours=2))
+    home = open_home(quick_office, "Dana Reed")
+    home.fill("Choose a day", "2026-11-25")
+    reads(quick_office, home, "*Wed 25 Nov 2026*: 1 session: 22:00 to ")
+    shown = home.text.count("With Priya Shah")
+    home.fill("Choose a day", "2026-11-26")
+    reads(quick_office, home, "*Thu 26 Nov 2026*")
+    assert home.text.count("With Priya Shah") == shown - 1
