@@ -38,9 +38,9 @@ def by_colleague(office: Office, session: Session) -> dict[str, Any]:
     }
 
 
-def move_third(office: Office, **changes: Any) -> None:
-    """Change the third session as a colleague would, while the form is open."""
-    command = MoveSession(**by_colleague(office, session_at(office, THIRD)), **changes)
+def move_third(office: Office, start: datetime = THIRD, **changes: Any) -> None:
+    """Change the third session, or another, as a colleague would, while the form is open."""
+    command = MoveSession(**by_colleague(office, session_at(office, start)), **changes)
     move_session(office.database, command, now=NOW, ids=IDS)
 
 
