@@ -26,7 +26,7 @@ from blocks.session_actions import CANCEL_SESSION, UNDO_CANCEL
 from booking.cancelling import Cancelled, cancel_session
 from booking.commands import CancelSession, UndoCancel
 from booking.drafts import ChangeDraft
-from booking.errors import ChangedMeanwhile
+from booking.errors import ChangedMeanwhile, NotEligible, Refusal
 from booking.people import Member
 from booking.reinstating import UNDONE_WITHIN, undo_cancel
 from booking.rules.local_times import say_interval
@@ -34,7 +34,7 @@ from booking.rules.permissions import Action, require_state
 from booking.values import Scope, Side
 from bot.booked import announce
 from bot.change_drafts import keep_change, kept_change, see_session
-from bot.changed_meanwhile import say_changed
+from bot.changed_meanwhile import first_left, say_changed
 from bot.desk import Desk
 from bot.failures import telling
 from bot.members import find_booker
@@ -46,6 +46,7 @@ from bot.view_updates import update_view
 Json = dict[str, Any]
 SAID_AT_MOST = 10
 CANCEL_ANEW = "Nothing was cancelled yet: press Cancel session to cancel it as it is now."
+CANCEL_OTHERS = "Nothing was cancelled yet: press Cancel session to cancel the others that stand."
 
 
 def register(app: App, desk: Desk) -> None:
@@ -122,24 +123,43 @@ def _cancel(desk: Desk, member: Member, view: Json) -> Json:
     command = parse_cancel_form(view, member, before)
     try:
         cancelled = cancel_session(desk.database, command, now=desk.now(), ids=desk.ids)
-    except ChangedMeanwhile:
-        return _overtaken(desk, member, command, view, before)
+    except (ChangedMeanwhile, NotEligible) as refusal:
+        return _overtaken(desk, member, command, view, before, refusal)
     return _cancelled(desk, member, command, view, cancelled)
 
 
 def _overtaken(
-    desk: Desk, member: Member, command: CancelSession, view: Json, before: ChangeDraft
+    desk: Desk,
+    member: Member,
+    command: CancelSession,
+    view: Json,
+    before: ChangeDraft,
+    refusal: Refusal,
 ) -> Json:
-    """Say what somebody else changed, in the form with what stood in it."""
+    """Say what somebody else changed; where this session is cancelled, go on with what is left."""
     zone = ZoneInfo(member.organisation.time_zone)
     seen = see_session(desk, member, command.session_id)
+    left = first_left(seen, command.scope)
+    if isinstance(refusal, NotEligible) and left is None:
+        return _again(desk, member, command, view, seen, str(refusal))
+    then = CANCEL_OTHERS if left else CANCEL_ANEW
+    notice = say_changed(before, seen, zone, command.scope, then=then)
+    shown = see_session(desk, member, left.session_id) if left else seen
+    return _again(desk, member, command, view, shown, notice)
+
+
+def _again(
+    desk: Desk, member: Member, command: CancelSession, view: Json, seen: ChangeDraft, notice: str
+) -> Json:
+    """Give the form on a session as it is now, with what stood in it."""
     keep_change(desk, member, _token(view), seen)
+    carried = json.loads(view["private_metadata"])
     return cancel_modal(
         seen.shown,
         CancelEntries(side=command.on_side_of, reason=command.reason, scope=command.scope),
         _zone(member),
-        metadata=view["private_metadata"],
-        notice=say_changed(before, seen, zone, command.scope, then=CANCEL_ANEW),
+        metadata=json.dumps(carried | {"session": str(seen.shown.session_id)}),
+        notice=notice,
     )
 
 

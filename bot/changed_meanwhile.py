@@ -9,7 +9,7 @@ from blocks.text import shorten
 from booking.drafts import ChangeDraft
 from booking.rules.local_times import say_interval
 from booking.shown_sessions import ShownSession, changed_fields
-from booking.values import Scope
+from booking.values import Scope, SessionStatus
 
 VALUE_LIMIT = 80
 MOST_OTHERS = 5
@@ -40,6 +40,9 @@ def say_changed(
 def _say_own(before: ShownSession, now: ShownSession, zone: ZoneInfo) -> list[str]:
     if before.version == now.version:
         return []
+    if now.status is SessionStatus.CANCELLED:
+        when = say_interval(before.interval, zone)
+        return [f"Somebody else cancelled the session on {when} meanwhile."]
     return [f"Somebody else changed this session meanwhile: {_fields(before, now, zone)}."]
 
 
@@ -79,3 +82,20 @@ def _fields(before: ShownSession, now: ShownSession, zone: ZoneInfo) -> str:
         for field, (was, is_now) in changed_fields(before, now, zone).items()
     ]
     return "; ".join([*status, *fields]) or TOLD
+
+
+def first_left(seen: ChangeDraft, scope: Scope) -> ShownSession | None:
+    """Give the first of the others that are meant, where the session that was chosen is cancelled.
+
+    From it on, or with its whole series, the same is meant as before.
+    """
+    chosen = seen.shown
+    if scope is Scope.THIS or chosen.status is not SessionStatus.CANCELLED:
+        return None
+    standing = (
+        each
+        for each in seen.others
+        if each.status is SessionStatus.BOOKED
+        and (scope is Scope.SERIES or each.starts_at >= chosen.starts_at)
+    )
+    return next(standing, None)

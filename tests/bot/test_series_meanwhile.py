@@ -38,9 +38,9 @@ def by_colleague(office: Office, session: Session) -> dict[str, Any]:
     }
 
 
-def move_third(office: Office, **changes: Any) -> None:
-    """Change the third session as a colleague would, while the form is open."""
-    command = MoveSession(**by_colleague(office, session_at(office, THIRD)), **changes)
+def move_third(office: Office, start: datetime = THIRD, **changes: Any) -> None:
+    """Change the third session, or another, as a colleague would, while the form is open."""
+    command = MoveSession(**by_colleague(office, session_at(office, start)), **changes)
     move_session(office.database, command, now=NOW, ids=IDS)
 
 
@@ -72,11 +72,11 @@ def test_a_change_of_another_session_is_told_before_the_series_moves(
     form = open_change(office, said="Sessions booked").fill("Planning notes", "Bring the book")
     form.fill("Session time", "15:00").fill("Apply to", "The whole series")
     change(office)
-    before = [each.starts_at for each in sessions(office)]
+    before = sessions_starts(office)
     assert form.submit() == "updated", form.errors
     page = top_page(office)
     assert said in page.text
-    assert [each.starts_at for each in sessions(office)] == before
+    assert sessions_starts(office) == before
     kept = {
         "Session time": "15:00",
         "Planning notes": "Bring the book",
@@ -102,6 +102,10 @@ def top_page_of(page: Form) -> Form:
     top = page.person.top_form()
     assert top is not None
     return top
+
+
+def sessions_starts(office: Office) -> list[datetime]:
+    return [each.starts_at for each in sessions(office)]
 
 
 def standing(office: Office) -> list[Session]:
@@ -161,7 +165,7 @@ def test_a_colleague_who_moved_this_one_alike_leaves_the_others_to_be_told_of(
     move_session(quick_office.database, command, now=NOW, ids=IDS)
     assert form.submit() == "updated", form.errors
     assert "Session time was 14:00, is now 15:00" in top_page(quick_office).text
-    assert [each.starts_at for each in sessions(quick_office)][1:] == weeks(3)[1:]
+    assert sessions_starts(quick_office)[1:] == weeks(3)[1:]
 
 
 def test_the_same_change_of_a_series_twice_is_made_once(quick_office: Office) -> None:
@@ -169,7 +173,7 @@ def test_the_same_change_of_a_series_twice_is_made_once(quick_office: Office) ->
     form = open_change(quick_office, said="Sessions booked")
     form.fill("Session time", "15:00").fill("Apply to", "The whole series")
     assert form.submit_twice() == ["closed", "closed"], form.errors
-    assert [each.starts_at for each in sessions(quick_office)] == weeks(3, AT_THREE)
+    assert sessions_starts(quick_office) == weeks(3, AT_THREE)
 
 
 def test_who_cancels_a_series_is_told_what_changed_in_it_meanwhile(office: Office) -> None:
