@@ -36,8 +36,11 @@ def settings(office: Office, who: str = "Priya Shah") -> Home:
 
 
 def ask(office: Office, label: str, who: str = "Priya Shah") -> str:
-    """Press a button that gives an address, and give its path."""
-    page = press(office, settings(office, who), label)
+    """Press a button that gives an address, and give its path; Home is published anew after it."""
+    home = settings(office, who)
+    published = len(office.slack.calls_of("views.publish"))
+    page = press(office, home, label)
+    office.slack.wait_for_call("views.publish", published + 1)
     found = ADDRESS.search(page.text)
     assert found, page.text
     page.close()
