@@ -133,7 +133,7 @@ def test_of_a_series_whose_order_a_move_changes_every_session_is_told(academy: A
     academy.deliver()
     later = timedelta(weeks=1, days=1)
     stays = frozenset({ids[1]})
-    move = {"starts_at": TEN + later, "location": "Leeds", "staying": stays}
+    move: dict[str, Any] = {"starts_at": TEN + later, "location": "Leeds", "staying": stays}
     academy.move(series.sessions[0], scope=Scope.SERIES, **move)
     kind = DeliveryKind.SERIES_MOVE
     (due,) = [each for each in academy.deliver() if each.person_id == learner.id]
