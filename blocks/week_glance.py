@@ -25,7 +25,7 @@ def week_blocks(week: WeekAtAGlance, reader: Reader) -> list[Json]:
     return [
         header(f"The week from {say_day(week.monday)}"),
         *as_written(_say_sessions(week)),
-        header("Smart rooms in use"),
+        header("Smart Rooms in use"),
         *as_written(_say_rooms(week.rooms, room)),
         header("People who can't be reached"),
         *as_written(_say_unreachable(week.unreachable, room)),
@@ -48,7 +48,7 @@ def _say_sessions(week: WeekAtAGlance) -> str:
 
 def _say_rooms(rooms: Sequence[RoomUse], room: int) -> str:
     if not rooms:
-        return "The organisation has no smart rooms. Add them with a file smart_rooms.csv."
+        return "The organisation has no Smart Rooms. Add them with a file smart_rooms.csv."
     used = sum(1 for each in rooms if each.sessions)
     lines = [
         f"{shorten(each.name, room // 4)}: {_count(each.sessions)}" for each in rooms[:ROOMS_SHOWN]
