@@ -14,7 +14,7 @@ from blocks.picture import Picture, image
 from blocks.session_actions import session_buttons
 from blocks.text import Json, label
 from booking.agendas import AgendaEntry
-from booking.rules.local_times import say_clock, say_day, say_times, say_weekday
+from booking.rules.local_times import say_clock, say_day, say_hours, say_times, say_weekday
 from booking.rules.month_calendars import CalendarDay, MonthCalendar, month_after
 from booking.values import Interval
 
@@ -88,9 +88,9 @@ def calendar_blocks(shown: ShownCalendar, reader: Reader) -> list[Json]:
 def say_month(calendar: MonthCalendar) -> str:
     """Say a month: how many sessions on which days, and its bank holidays."""
     booked = [each for each in calendar.own_days if each.booked]
-    total = sum(each.booked for each in booked)
+    sessions, days = _count(calendar.booked, "session"), _count(len(booked), "day")
     lines = [
-        f"*{calendar.first:%B %Y}*: {_count(total, 'session')} on {_count(len(booked), 'day')}.",
+        f"*{calendar.first:%B %Y}*: {sessions} on {days}.",
         _say_booked(booked) if booked else NOTHING_THIS_MONTH,
         *_say_holidays(calendar),
     ]
@@ -102,7 +102,7 @@ def say_picture(calendar: MonthCalendar, shown: date) -> str:
     booked = [each for each in calendar.own_days if each.booked]
     days = f"Booked: {_say_booked(booked)}" if booked else "No day is booked."
     week = [
-        f"{say_weekday(each.day)} {_say_hours(each)}"
+        f"{say_weekday(each.day)}: {_say_hours(each)}"
         for each in calendar.week_with(shown)
         if each.sessions
     ]
@@ -111,7 +111,7 @@ def say_picture(calendar: MonthCalendar, shown: date) -> str:
 
 
 def _say_hours(day: CalendarDay) -> str:
-    return ", ".join(f"{say_clock(start)} to {say_clock(end)}" for start, end in day.sessions)
+    return ", ".join(say_hours(start, end) for start, end in day.sessions)
 
 
 def _say_booked(booked: Sequence[CalendarDay]) -> str:

@@ -32,7 +32,7 @@ PERSON, FIRST_DAY, LAST_DAY = "person", "first_day", "last_day"
 LIST = ListName("away", "Days away", "Earlier days away", "Later days away")
 BOOKED = ListName("booked", "Sessions", "Earlier sessions", "Later sessions")
 TITLE = "Days away"
-NONE_MARKED = "No days away are marked. Press “Mark days away”: nothing new is booked there then."
+NONE_MARKED = "No days away are marked. Nothing new can be booked on days that you mark."
 NOTHING_BOOKED = "Nothing is booked then, and nothing new can be."
 NOWHERE = "No other time suits everybody, and no other assessor is free: cancel it, or move it."
 

@@ -17,6 +17,7 @@ TITLE = "Remind me"
 WHOSE, LEADS, QUIET_FROM, QUIET_TO = "whose", "leads", "quiet_from", "quiet_to"
 """The block ids and action ids of its fields."""
 USUAL, OWN = "usual", "own"
+AT_OWN_TIMES = "At the times chosen below"
 CHOICES = (
     timedelta(weeks=1),
     timedelta(days=2),
@@ -76,7 +77,7 @@ def remind_me_modal(settings: ReminderSettings) -> Json:
 def _whose(settings: ReminderSettings) -> Json:
     options = {
         USUAL: option("As usual in my organisation", USUAL),
-        OWN: option("At the times chosen below", OWN),
+        OWN: option(AT_OWN_TIMES, OWN),
     }
     element: Json = {
         "type": "radio_buttons",

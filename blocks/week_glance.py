@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from blocks.home_sessions import Reader
 from blocks.layout import as_written, header, note
 from blocks.text import Json, shorten
-from booking.rules.local_times import say_day
-from booking.week_at_a_glance import MOST_NAMED, RoomUse, WeekAtAGlance
+from booking.rules.local_times import say_clock, say_day
+from booking.week_at_a_glance import MOST_NAMED, FailedMessage, RoomUse, WeekAtAGlance
 
 BAR = "▇"
 MOST_BARS = 20
+NOT_REACHED = (
+    "Whoever can't be reached has no Slack account with the e-mail address in the list, or it is "
+    "deactivated. A session's “Who was told” sends again."
+)
 ROOMS_SHOWN = 20
 
 
@@ -21,13 +25,13 @@ def week_blocks(week: WeekAtAGlance, reader: Reader) -> list[Json]:
     return [
         header(f"The week from {say_day(week.monday)}"),
         *as_written(_say_sessions(week)),
-        header("Smart rooms in use"),
+        header("Smart Rooms in use"),
         *as_written(_say_rooms(week.rooms, room)),
         header("People who can't be reached"),
         *as_written(_say_unreachable(week.unreachable, room)),
         header("Messages that failed"),
-        *as_written(_say_failed(week.failed, room)),
-        note("Whoever can't be reached has no Slack account with the e-mail address in the list."),
+        *as_written(_say_failed(week.failed, reader, room)),
+        note(NOT_REACHED),
     ]
 
 
@@ -44,7 +48,7 @@ def _say_sessions(week: WeekAtAGlance) -> str:
 
 def _say_rooms(rooms: Sequence[RoomUse], room: int) -> str:
     if not rooms:
-        return "The organisation has no smart rooms. Add them with a file smart_rooms.csv."
+        return "The organisation has no Smart Rooms. Add them with a file smart_rooms.csv."
     used = sum(1 for each in rooms if each.sessions)
     lines = [
         f"{shorten(each.name, room // 4)}: {_count(each.sessions)}" for each in rooms[:ROOMS_SHOWN]
@@ -59,10 +63,16 @@ def _say_unreachable(names: Sequence[str], room: int) -> str:
     return _named([shorten(each, room // 4) for each in names])
 
 
-def _say_failed(failed: Sequence[tuple[str, str]], room: int) -> str:
+def _say_failed(failed: Sequence[FailedMessage], reader: Reader, room: int) -> str:
     if not failed:
-        return "None. Every message that was due has been sent."
-    return _named([f"{shorten(name, room // 4)}: {why}" for name, why in failed])
+        return "None of this week, and none about a session to come."
+    return _named([_say_one(each, reader, room) for each in failed])
+
+
+def _say_one(failed: FailedMessage, reader: Reader, room: int) -> str:
+    start = failed.starts_at.astimezone(reader.zone)
+    when = f"{say_day(start)}, {say_clock(start)}"
+    return f"{shorten(failed.name, room // 4)}, about the session on {when}: {failed.why}"
 
 
 def _named(names: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ from sqlalchemy import text
 
 from booking.columns import as_sqlite_text
 from booking.database import Db
-from booking.rules.month_calendars import A_DAY, midnight
+from booking.rules.month_calendars import A_DAY, DayCount, midnight
 
 _SQLITE = """
 SELECT day.key, count(*), sum(sessions.ends_at > json_extract(day.value, '$[1]'))
@@ -43,7 +43,7 @@ COUNTING = {"sqlite": text(_SQLITE), "postgresql": text(_POSTGRESQL)}
 
 def booked_days(
     db: Db, *, organisation_id: int, assessor_id: int, days: Sequence[date], zone: ZoneInfo
-) -> Counter[date]:
+) -> dict[date, DayCount]:
     """Count the sessions that somebody holds on each of several days in a row, in one query.
 
     A session over midnight counts on both of its days; cancelled ones are left out.
@@ -56,11 +56,13 @@ def booked_days(
         "assessor_id": assessor_id,
         **_named(dialect, (*counted, days[-1] + A_DAY), zone),
     }
-    booked: Counter[date] = Counter()
-    for number, begun, over in connection.execute(COUNTING[dialect], named).all():
-        booked[counted[number]] += begun
-        booked[counted[number] + A_DAY] += over
-    return booked
+    begun: Counter[date] = Counter()
+    touched: Counter[date] = Counter()
+    for number, begin, over in connection.execute(COUNTING[dialect], named).all():
+        begun[counted[number]] += begin
+        touched[counted[number]] += begin
+        touched[counted[number] + A_DAY] += over
+    return {day: DayCount(count, begun[day]) for day, count in touched.items()}
 
 
 @lru_cache(100)

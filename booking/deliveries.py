@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Update, bindparam, inspect, update
+from sqlalchemy import select as sql_select
 from sqlmodel import col
 
 from booking.database import Database, Db
@@ -23,6 +24,8 @@ from booking.tables import Delivery
 from booking.values import DeliveryKind, DeliveryState
 
 KEY = tuple(column.name for column in inspect(Delivery).primary_key)
+SAID = tuple(name for name in KEY if name not in ("organisation_id", "lead_minutes"))
+"""What names everything that is said of one thing to one person."""
 HELD = (*KEY, "leased_until")
 """What names a row while one worker has it and it has not been owed anew."""
 
@@ -31,8 +34,8 @@ HELD = (*KEY, "leased_until")
 class DueDelivery:
     """A message that one worker is to send now.
 
-    `time_zone` is the reader's; `starts_at` is when the session starts; `leased_until` is when
-    the worker's lease runs out.
+    `time_zone` is the reader's, `archived` whether they are; `starts_at` is when the session
+    starts; `leased_until` is when the worker's lease runs out.
     """
 
     organisation_id: int
@@ -48,6 +51,7 @@ class DueDelivery:
     time_zone: str
     starts_at: datetime
     leased_until: datetime
+    archived: bool = False
 
     @property
     def lead(self) -> timedelta:
@@ -64,7 +68,8 @@ def owe(db: Db, organisation_id: int, messages: Sequence[Row], versions: Mapping
     """Write messages of a change, each about its session's version as it stands.
 
     What was owed to somebody before and is owed again, because they left and came back, takes
-    the row of the first time.
+    the row of the first time; where that was sent, it stands, and what is said once more gets a
+    row beside it.
     """
     if not messages:
         return
@@ -81,10 +86,32 @@ def owe(db: Db, organisation_id: int, messages: Sequence[Row], versions: Mapping
         }
         for message in messages
     ]
+    _put_beside_what_was_sent(db, rows)
     connection = db.connection()
     statement = UPSERTS[connection.dialect.name](Delivery).values()
     again = {name: statement.excluded[name] for name in rows[0] if name not in KEY}
     connection.execute(statement.on_conflict_do_update(index_elements=KEY, set_=again), rows)
+
+
+def _put_beside_what_was_sent(db: Db, rows: Sequence[Row]) -> None:
+    """Give what is said at once the next free lead below its last one that was sent."""
+    at_once = [row for row in rows if row["lead_minutes"] == 0]
+    if not at_once:
+        return
+    columns = {name: col(getattr(Delivery, name)) for name in SAID}
+    query = (
+        sql_select(*columns.values(), col(Delivery.lead_minutes), col(Delivery.state))
+        .where(
+            col(Delivery.organisation_id) == at_once[0]["organisation_id"],
+            col(Delivery.lead_minutes) <= 0,
+            *(column.in_({row[name] for row in at_once}) for name, column in columns.items()),
+        )
+        .order_by(col(Delivery.lead_minutes).desc())
+    )
+    last = {tuple(said): (lead, state) for *said, lead, state in db.connection().execute(query)}
+    for row in at_once:
+        lead, state = last.get(tuple(row[name] for name in SAID), (0, None))
+        row["lead_minutes"] = lead - 1 if state is DeliveryState.SENT else lead
 
 
 def lease(db: Db, dues: Sequence[DueDelivery]) -> None:

@@ -163,7 +163,7 @@ def _write(
     moves = plan_moves(db, command.move, locked, now=now)
     if any(each.refusal for each in moves):
         raise _Barred(moves, locked)
-    ask_about_dates(db, command, moves, locked.party)
+    ask_about_dates(db, command, moves, locked.party, now=now)
     before = {each.id: state_of(each.session) for each in locked.taking}
     untold = Untold(db, command.move.organisation_id, locked.taking)
     details = change_details(db, command, locked.taking, locked.party)

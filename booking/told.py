@@ -228,7 +228,9 @@ def _next_repeat(card: SessionCard, rows: Iterable[Delivery]) -> int:
     repeats = [
         -row.lead_minutes
         for row in rows
-        if row.session_id == card.session_id and row.session_version == card.version
+        if row.session_id == card.session_id
+        and row.session_version == card.version
+        and row.kind not in NEWS
     ]
     return max([0, *repeats]) + 1
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, func
+from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from booking.database import Db
@@ -27,6 +28,15 @@ class RoomUse:
     sessions: int
 
 
+@dataclass(frozen=True, slots=True)
+class FailedMessage:
+    """Whom a message about a session could not be sent to, when that starts, and why."""
+
+    name: str
+    starts_at: datetime
+    why: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeekAtAGlance:
     """A week from Monday.
@@ -35,9 +45,11 @@ class WeekAtAGlance:
         monday: its first day.
         sessions: by day, how many sessions begin on it; cancelled ones don't count.
         cancelled: how many are cancelled.
-        rooms: every smart room, by name.
-        unreachable: the first names of the learners of the week who have no Slack account.
-        failed: the first names and failures of messages that could not be sent.
+        rooms: every smart room, the most used first, then by name.
+        unreachable: the first names of the learners of the week who have no Slack account, or
+            whom the last message that was tried did not reach.
+        failed: the messages that could not be sent this week, or about a session to come, with
+            none about it that reached them since; the latest first.
     """
 
     monday: date
@@ -45,7 +57,7 @@ class WeekAtAGlance:
     cancelled: int
     rooms: tuple[RoomUse, ...]
     unreachable: tuple[str, ...]
-    failed: tuple[tuple[str, str], ...]
+    failed: tuple[FailedMessage, ...]
 
 
 def week_at_a_glance(
@@ -54,9 +66,10 @@ def week_at_a_glance(
     """Read this week, in four queries."""
     today = now.astimezone(zone).date()
     monday = today - timedelta(days=today.weekday())
+    begins = midnight(monday, zone)
     week = (
         col(Session.organisation_id) == organisation_id,
-        col(Session.starts_at) >= midnight(monday, zone),
+        col(Session.starts_at) >= begins,
         col(Session.starts_at) < midnight(monday + timedelta(days=A_WEEK), zone),
     )
     rows = db.exec(
@@ -71,7 +84,7 @@ def week_at_a_glance(
         cancelled=len(rows) - len(held),
         rooms=_rooms(db, organisation_id, used),
         unreachable=_unreachable(db, week),
-        failed=_failed(db, organisation_id),
+        failed=_failed(db, organisation_id, begins=begins, now=now),
     )
 
 
@@ -81,7 +94,8 @@ def _rooms(db: Db, organisation_id: int, used: Mapping[int, int]) -> tuple[RoomU
         .where(SmartRoom.organisation_id == organisation_id)
         .order_by(func.lower(SmartRoom.name))
     )
-    return tuple(RoomUse(name, used.get(id_, 0)) for id_, name in rows)
+    rooms = [RoomUse(name, used.get(id_, 0)) for id_, name in rows]
+    return tuple(sorted(rooms, key=lambda room: -room.sessions))
 
 
 def _unreachable(db: Db, week: tuple[ColumnElement[bool], ...]) -> tuple[str, ...]:
@@ -104,7 +118,7 @@ def _unreachable(db: Db, week: tuple[ColumnElement[bool], ...]) -> tuple[str, ..
         .where(
             *week,
             col(Session.status) == SessionStatus.BOOKED,
-            col(Person.slack_user_id).is_(None),
+            or_(col(Person.slack_user_id).is_(None), _missed()),
         )
         .distinct()
         .order_by(col(Person.name))
@@ -113,9 +127,26 @@ def _unreachable(db: Db, week: tuple[ColumnElement[bool], ...]) -> tuple[str, ..
     return tuple(names)
 
 
-def _failed(db: Db, organisation_id: int) -> tuple[tuple[str, str], ...]:
+def _missed() -> ColumnElement[bool]:
+    """Choose the people whom the last message that was tried did not reach."""
+    return (
+        select(Delivery.person_id)
+        .where(
+            Delivery.organisation_id == Person.organisation_id,
+            Delivery.person_id == Person.id,
+            Delivery.state == DeliveryState.FAILED,
+            ~_reached_since(),
+        )
+        .exists()
+    )
+
+
+def _failed(
+    db: Db, organisation_id: int, *, begins: datetime, now: datetime
+) -> tuple[FailedMessage, ...]:
+    last_due = func.max(col(Delivery.due_at))
     rows = db.exec(
-        select(Person.name, Delivery.failure)
+        select(Person.name, Session.starts_at, func.max(col(Delivery.failure)))
         .join(
             Delivery,
             and_(
@@ -123,11 +154,37 @@ def _failed(db: Db, organisation_id: int) -> tuple[tuple[str, str], ...]:
                 col(Delivery.person_id) == col(Person.id),
             ),
         )
+        .join(
+            Session,
+            and_(
+                col(Session.organisation_id) == col(Delivery.organisation_id),
+                col(Session.id) == col(Delivery.session_id),
+            ),
+        )
         .where(
             Delivery.organisation_id == organisation_id,
             col(Delivery.state) == DeliveryState.FAILED,
+            or_(col(Delivery.due_at) >= begins, col(Session.ends_at) > now),
+            ~_reached_since(about_the_same=True),
         )
-        .order_by(col(Delivery.due_at).desc())
+        .group_by(col(Person.id), col(Person.name), col(Session.id), col(Session.starts_at))
+        .order_by(last_due.desc())
         .limit(MOST_NAMED + 1)
     )
-    return tuple((name, failure or "") for name, failure in rows)
+    return tuple(FailedMessage(name, starts_at, why or "") for name, starts_at, why in rows)
+
+
+def _reached_since(*, about_the_same: bool = False) -> ColumnElement[bool]:
+    """Choose the failures after which a message reached the same person, of the same session."""
+    later = aliased(Delivery)
+    return (
+        select(later.person_id)
+        .where(
+            col(later.organisation_id) == col(Delivery.organisation_id),
+            col(later.person_id) == col(Delivery.person_id),
+            col(later.state) == DeliveryState.SENT,
+            col(later.due_at) >= col(Delivery.due_at),
+            *([col(later.session_id) == col(Delivery.session_id)] if about_the_same else []),
+        )
+        .exists()
+    )

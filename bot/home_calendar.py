@@ -16,6 +16,7 @@ from booking.held_sessions import HeldSession, free_stretches, held_sessions
 from booking.rules.bank_holidays import bank_holiday
 from booking.rules.month_calendars import (
     A_DAY,
+    DayCount,
     calendar_days,
     midnight,
     month_calendar,
@@ -75,7 +76,7 @@ def _held(db: Db, visit: Visit, stretch: Interval) -> list[HeldSession]:
     )
 
 
-def _booked(db: Db, visit: Visit, first: date) -> Mapping[date, int]:
+def _booked(db: Db, visit: Visit, first: date) -> Mapping[date, DayCount]:
     return booked_days(
         db,
         organisation_id=visit.organisation_id,
@@ -92,7 +93,7 @@ def _month(
     *,
     today: date,
     held: tuple[HeldSession, ...],
-    booked: tuple[tuple[date, int], ...],
+    booked: tuple[tuple[date, DayCount], ...],
     zone: ZoneInfo,
     region: str,
 ) -> ShownMonth:

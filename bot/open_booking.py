@@ -13,7 +13,7 @@ from slack_sdk import WebClient
 from blocks.agenda import OPEN_BOOKING
 from blocks.booking_form import booking_modal
 from blocks.calendar import BOOK_AT
-from blocks.form_values import Choice, FormMemory, FormValues
+from blocks.form_values import Choice, FormMemory, FormOffer, FormValues
 from blocks.help import help_message
 from blocks.notices import notice_modal
 from blocks.session_starts import BOOK_FOR, SessionStart
@@ -22,7 +22,7 @@ from booking.values import Role
 from bot.desk import Desk
 from bot.failures import telling
 from bot.filled_form import Asking, Fill, Filled
-from bot.form_offers import form_offer
+from bot.form_offers import form_offer, read_form_offer
 from bot.list_sessions import open_list
 from bot.members import find_booker
 from bot.message_request import fill_from_message
@@ -99,9 +99,19 @@ def open_form(
     member = find_booker(desk, context, client)
     asking = Asking(desk, client, context.team_id or "", member)
     filled = fill(asking, first_values(member, desk.new_token()))
-    view = booking_modal(filled.values, form_offer(member, filled.values, echo=filled.echo))
+    view = booking_modal(filled.values, _offer(desk, member, filled))
     ack()
     client.views_open(trigger_id=trigger_id, view=view)
+
+
+def _offer(desk: Desk, member: Member, filled: Filled) -> FormOffer:
+    """Read diaries only where more than the assessor is filled in: the empty form opens at once."""
+    values, echo = filled.values, filled.echo
+    if not (values.learner or values.day):
+        return form_offer(member, values, echo=echo)
+    return desk.database.read(
+        lambda db: read_form_offer(db, member, values, now=desk.now(), echo=echo)
+    )
 
 
 def first_values(member: Member, token: str) -> FormValues:

@@ -9,6 +9,8 @@ from slack_sdk import WebClient
 
 from blocks.home_state import HomeState
 from blocks.remind_me import (
+    A_MINUTE,
+    AT_OWN_TIMES,
     CALLBACK_ID,
     CHANGE_REMINDERS,
     LEADS,
@@ -20,7 +22,11 @@ from blocks.remind_me import (
     remind_me_modal,
 )
 from booking.people import Member
-from booking.reminder_settings import change_reminder_settings, read_reminder_settings
+from booking.reminder_settings import (
+    ReminderSettings,
+    change_reminder_settings,
+    read_reminder_settings,
+)
 from booking.rules.quiet_hours import USUAL
 from bot.desk import Desk
 from bot.home import publish_home
@@ -32,18 +38,20 @@ from bot.payload_values import parse_id
 Json = dict[str, Any]
 SETTINGS = "settings"
 BOTH_TIMES = "Choose both times, or leave both empty."
+NOT_OWN = f"Choose “{AT_OWN_TIMES}” above, or leave these times as they were."
 TWO_TIMES = "Quiet hours end at another time than they begin."
 
 
 def register(app: App, desk: Desk) -> None:
     """Listen to the button, and to the page's submission."""
 
-    def open_page(member: Member, _value: str) -> Json:
-        return remind_me_modal(
-            desk.database.read(
-                lambda db: read_reminder_settings(db, member.organisation.id, member.id)
-            )
+    def shown(member: Member) -> ReminderSettings:
+        return desk.database.read(
+            lambda db: read_reminder_settings(db, member.organisation.id, member.id)
         )
+
+    def open_page(member: Member, _value: str) -> Json:
+        return remind_me_modal(shown(member))
 
     def save(ack: Ack, view: Json, client: WebClient, context: BoltContext) -> None:
         with staying_open(desk, ack, view):
@@ -53,7 +61,7 @@ def register(app: App, desk: Desk) -> None:
                 for elements in view["state"]["values"].values()
                 for name, state in elements.items()
             }
-            errors = _errors(values)
+            errors = _errors(values) | _lost_times(values, shown(member))
             if errors:
                 ack(response_action="errors", errors=errors)
                 return
@@ -72,6 +80,20 @@ def _errors(values: Json) -> dict[str, str]:
     return {QUIET_TO: TWO_TIMES} if begin and begin == end else {}
 
 
+def _lost_times(values: Json, shown: ReminderSettings) -> dict[str, str]:
+    """Point out times that were chosen but would not hold."""
+    changed = set(_minutes(values)) != {lead // A_MINUTE for lead in shown.leads}
+    return {LEADS: NOT_OWN} if changed and not _is_own(values) else {}
+
+
+def _is_own(values: Json) -> bool:
+    return bool(values[WHOSE]["selected_option"]["value"] == OWN)
+
+
+def _minutes(values: Json) -> list[int]:
+    return [parse_id(each["value"]) for each in values[LEADS].get("selected_options") or ()]
+
+
 def _change(desk: Desk, member: Member, values: Json) -> None:
     """Save what the page says.
 
@@ -79,15 +101,14 @@ def _change(desk: Desk, member: Member, values: Json) -> None:
         BadField: the quiet hours can't be.
         ValueError: the page says what it can't say.
     """
-    own = values[WHOSE]["selected_option"]["value"] == OWN
-    minutes = [parse_id(each["value"]) for each in values[LEADS].get("selected_options") or ()]
+    minutes = _minutes(values)
     begin, end = values[QUIET_FROM].get("selected_time"), values[QUIET_TO].get("selected_time")
     quiet = f"{begin}-{end}" if begin else ""
     change_reminder_settings(
         desk.database,
         organisation_id=member.organisation.id,
         person_id=member.id,
-        leads=";".join(map(_lead, minutes)) if own else None,
+        leads=";".join(map(_lead, minutes)) if _is_own(values) else None,
         quiet_hours=None if quiet == USUAL else quiet,
         now=desk.now(),
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Timer
 from typing import Any
 
 from slack_sdk import WebClient
@@ -78,8 +79,7 @@ def show_sessions(
 
     with telling(desk, _nobody):
         shown = _once_noted(desk, find, pressed.ts)
-        for message in sorted(shown, key=lambda message: message.ts != pressed.ts):
-            _show(desk, client, message)
+        _show_all(desk, client, sorted(shown, key=lambda message: message.ts != pressed.ts))
 
 
 def show_answers(
@@ -108,8 +108,7 @@ def show_answers(
             now=desk.now(),
         )
 
-    for message in _once_noted(desk, find, pressed):
-        _show(desk, client, message)
+    _show_all(desk, client, _once_noted(desk, find, pressed))
 
 
 @contextmanager
@@ -162,8 +161,24 @@ def _once_noted(
     return shown
 
 
-def _show(desk: Desk, client: WebClient, shown: ShownMessage) -> None:
-    """Update a message until it says what stands.
+def _show_all(desk: Desk, client: WebClient, shown: Sequence[ShownMessage]) -> None:
+    """Update messages one after the other; those for which Slack asks to wait follow later."""
+    for number, message in enumerate(shown):
+        seconds = _show(desk, client, message)
+        if seconds:
+            later = Timer(seconds, _show_later, (desk, client, shown[number:]))
+            later.daemon = True
+            later.start()
+            return
+
+
+def _show_later(desk: Desk, client: WebClient, shown: Sequence[ShownMessage]) -> None:
+    with telling(desk, _nobody):
+        _show_all(desk, client, shown)
+
+
+def _show(desk: Desk, client: WebClient, shown: ShownMessage) -> int:
+    """Update a message until it says what stands; give the seconds that Slack asks to wait, or 0.
 
     Whoever answers meanwhile updates it too, and whichever update comes last must not be the
     one that was read first.
@@ -172,13 +187,15 @@ def _show(desk: Desk, client: WebClient, shown: ShownMessage) -> None:
     for _ in range(MOST_LOOKS):
         message = desk.database.read(lambda db: _said(db, desk, shown))
         if message is None or message == said:
-            return
+            return 0
         try:
             client.chat_update(channel=shown.channel, ts=shown.ts, **message)
         except SlackApiError as error:
             logger.warning("a message stays as it was: %s", error.response.get("error"))
-            return
+            slow_down = error.response.get("error") == "ratelimited"
+            return int(error.response.headers.get("Retry-After", 1)) if slow_down else 0
         said = message
+    return 0
 
 
 def _said(db: Db, desk: Desk, shown: ShownMessage) -> Json | None:

@@ -15,8 +15,8 @@ from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 from urllib3 import PoolManager, ProxyManager, exceptions
 
-KEPT_OPEN = 32
-"""Connections at most, one for each thread that may call at once."""
+KEPT_OPEN = 64
+"""Connections at most: more than there are threads that call at once."""
 FAILURES: tuple[tuple[type[exceptions.HTTPError], str], ...] = (
     (exceptions.NewConnectionError, "Slack can't be reached"),
     (exceptions.ConnectTimeoutError, "Slack can't be reached"),
@@ -73,6 +73,7 @@ class SlackClient(WebClient):
             NoAnswer: there was none.
         """
         headers = {
+            **self.headers,
             "Authorization": f"Bearer {self.token}",
             "Content-Type": "application/json; charset=utf-8",
         }

@@ -70,6 +70,12 @@ def say_interval(interval: Interval, zone: ZoneInfo) -> str:
 
 
 def say_times(interval: Interval, zone: ZoneInfo) -> str:
-    """Say the hours of an interval on the clocks of `zone`: "14:00 to 15:30"."""
-    start, end = interval.start.astimezone(zone), interval.end.astimezone(zone)
-    return f"{say_clock(start)} to {say_clock(end)}"
+    """Say the hours of an interval on the clocks of `zone`, as `say_hours` does."""
+    return say_hours(interval.start.astimezone(zone), interval.end.astimezone(zone))
+
+
+def say_hours(start: datetime, end: datetime) -> str:
+    """Say hours on their own clocks: "14:00 to 15:30", or "Tue 1 23:30 to Wed 2 00:30"."""
+    if start.date() == end.date() or end.time() == time():
+        return f"{say_clock(start)} to {say_clock(end)}"
+    return f"{say_weekday(start)} {say_clock(start)} to {say_weekday(end)} {say_clock(end)}"

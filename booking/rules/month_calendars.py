@@ -6,7 +6,7 @@ The week that is looked at has its sessions; the other days only say how many th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
@@ -25,6 +25,13 @@ class LocalTimes(NamedTuple):
     end: datetime
 
 
+class DayCount(NamedTuple):
+    """How many sessions touch a day, and how many of them begin on it."""
+
+    booked: int = 0
+    begun: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
     """A local day.
@@ -32,12 +39,14 @@ class CalendarDay:
     Attributes:
         day: which.
         booked: how many sessions touch it.
+        begun: how many of them begin on it; the others began on the day before.
         sessions: their times, in order, if it is in the week that is looked at.
         holiday: its bank holiday's name if any.
     """
 
     day: date
     booked: int = 0
+    begun: int = 0
     sessions: tuple[LocalTimes, ...] = ()
     holiday: str = ""
 
@@ -71,6 +80,12 @@ class MonthCalendar:
     def own_days(self) -> tuple[CalendarDay, ...]:
         """The days of the month itself."""
         return tuple(each for each in self.days if self.has(each.day))
+
+    @property
+    def booked(self) -> int:
+        """How many sessions touch the month, each counted once."""
+        first, *others = self.own_days
+        return first.booked + sum(each.begun for each in others)
 
     def has(self, day: date) -> bool:
         """Whether a day lies in the month itself."""
@@ -115,7 +130,7 @@ def month_calendar(
     first: date,
     sessions: Iterable[Interval],
     *,
-    booked: Mapping[date, int],
+    booked: Mapping[date, DayCount],
     today: date,
     zone: ZoneInfo,
     holiday: Callable[[date], str | None],
@@ -137,13 +152,19 @@ def month_calendar(
         days=tuple(
             CalendarDay(
                 day,
-                len(by_day[day]) or booked.get(day, 0),
+                *(_count(day, by_day[day]) or booked.get(day, DayCount())),
                 tuple(by_day[day]),
                 holiday(day) or "",
             )
             for day in calendar_days(first)
         ),
     )
+
+
+def _count(day: date, sessions: Sequence[LocalTimes]) -> DayCount | None:
+    if not sessions:
+        return None
+    return DayCount(len(sessions), sum(each.start.date() == day for each in sessions))
 
 
 def _by_day(sessions: Iterable[Interval], zone: ZoneInfo) -> defaultdict[date, list[LocalTimes]]:

@@ -31,7 +31,7 @@ from booking.review_radar import Need, RadarEntry
 from booking.rules.month_calendars import calendar_days, midnight, month_calendar
 from booking.time_totals import CourseTime
 from booking.values import EnrolmentStatus, Interval, TimeKind, TimeLogState
-from booking.week_at_a_glance import MOST_NAMED, RoomUse, WeekAtAGlance
+from booking.week_at_a_glance import MOST_NAMED, FailedMessage, RoomUse, WeekAtAGlance
 from sandbox.screen import text_of
 from sandbox.validator import view_faults
 from tests.blocks.home_lists import LONDON, NOW, agenda_entry, evidence_item, longest
@@ -100,7 +100,7 @@ def week(name: str = "Room", number: int = 0, sessions: int = 0) -> WeekAtAGlanc
         cancelled=sessions,
         rooms=(RoomUse(name, sessions),) * number,
         unreachable=(name,) * number,
-        failed=((name, "no Slack account"),) * number,
+        failed=(FailedMessage(name, NOW, "no Slack account"),) * number,
     )
 
 
@@ -194,7 +194,7 @@ def test_the_picture_has_its_words_as_alt_text() -> None:
     [image] = [block for block in calendar_blocks(shown, reader) if block["type"] == "image"]
     assert image["slack_file"] == {"id": "F1"}
     assert "Booked: Tue 1: 1 session." in image["alt_text"]
-    assert "Tue 1 10:00 to 11:00" in image["alt_text"]
+    assert "Tue 1: 10:00 to 11:00" in image["alt_text"]
 
 
 def test_an_agenda_is_told_apart_by_today_the_next_days_and_later() -> None:

@@ -120,3 +120,13 @@ def test_a_forged_page_changes_nothing(quick_office: Office) -> None:
         answer = page.send(payload)
         assert answer["response_action"] == "update"
     assert not settings(quick_office).own
+
+
+def test_times_chosen_while_the_usual_ones_hold_are_not_lost_silently(quick_office: Office) -> None:
+    page = open_page(quick_office).fill("Before a session", ["2 days"])
+    assert page.submit() == "errors"
+    assert "“At the times chosen below”" in page.errors["Before a session"]
+    assert page.fill("Remind me", OWN).submit() == "closed", page.errors
+    assert [each.days for each in settings(quick_office).leads] == [2]
+    assert open_page(quick_office).fill("Remind me", USUAL).submit() == "closed"
+    assert not settings(quick_office).own

@@ -68,6 +68,7 @@ def calendar(open_window: OpenWindow) -> Window:
     window = open_window().visit("Dana Reed", "home")
     picture = window.page.locator(".home img").first
     expect(picture).to_be_visible()
+    picture.scroll_into_view_if_needed()  # before, it is not even fetched
     picture.evaluate("image => image.decode()")
     picture.evaluate("image => image.closest('.block').scrollIntoView()")
     return window

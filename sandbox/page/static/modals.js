@@ -85,11 +85,22 @@ async function submit(view) {
     changed();
     setTimeout(() => toFirstError(view.id));
   }
+  if (answer.outcome === "updated") setTimeout(() => toTop(view.id));
+}
+
+function dialogOf(viewId) {
+  return document.querySelector(`[aria-labelledby="title-${viewId}"]`);
+}
+
+// What a bot says of a submission stands at the top, and the button that was pressed at the end.
+function toTop(viewId) {
+  const body = dialogOf(viewId)?.querySelector(".modal-body");
+  body?.focus();
+  body?.scrollTo(0, 0);
 }
 
 function toFirstError(viewId) {
-  const dialog = document.querySelector(`[aria-labelledby="title-${viewId}"]`);
-  const wrong = dialog?.querySelector(".field.wrong");
+  const wrong = dialogOf(viewId)?.querySelector(".field.wrong");
   wrong?.querySelector("input, textarea, button")?.focus();
   wrong?.scrollIntoView({ block: "center" });
 }
