@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ from booking.series_review import ReviewedDate
 
 CALLBACK_ID = "skipped_dates"
 DATES = "dates"
-"""How the block ids of the boxes begin, and their action id; a box's value is its day."""
+"""How the block ids of the boxes begin, and their action id."""
 TITLE = "Skipped dates"
 BOXES = 10
 """So many stand in one group of boxes."""
@@ -58,11 +58,23 @@ def _boxes(
     if initial:
         element["initial_options"] = initial
     words = "Dates that can be booked" if number == 0 else f"More dates ({number})"
-    days = crc32(" ".join(map(str, boxes)).encode())
-    return input_block(words, element, f"{DATES}.{number}.{days:x}", optional=True)
+    values = crc32(" ".join(box["value"] for box in boxes.values()).encode())
+    return input_block(words, element, f"{DATES}.{number}.{values:x}", optional=True)
 
 
 def _box(each: ReviewedDate, zone: ZoneInfo) -> Json:
-    when = say_interval(each.interval, zone) if each.interval else ""
+    """Build a box; its value is the day of the rule and the start that the box shows."""
+    assert each.interval  # noqa: S101 - a date without a time is barred, and has no box
     found = "; ".join(finding.words for finding in each.findings)
-    return option(when, each.day.isoformat(), found)
+    value = f"{each.day.isoformat()} {each.interval.start.isoformat()}"
+    return option(say_interval(each.interval, zone), value, found)
+
+
+def parse_box(value: str) -> tuple[date, datetime]:
+    """Read the day of the rule and the start that a box shows.
+
+    Raises:
+        ValueError: the value is none that a box has.
+    """
+    day, start = value.split(" ")
+    return date.fromisoformat(day), datetime.fromisoformat(start)

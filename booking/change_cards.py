@@ -1,15 +1,20 @@
-"""What the message about a change says to one reader: what was when they were told last."""
+"""What the message about a change says to one reader: what was when they were told last.
+
+Where it stands in Slack it goes on saying so of what it told, beside how that is by now.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from booking.change_records import (
+    KEPT,
     ChangeRecord,
     State,
     plain_state_of,
@@ -63,6 +68,39 @@ class ChangeCard:
     on_side_of: Side | None = None
     reason: str = ""
 
+    @property
+    def session_ids(self) -> tuple[int, ...]:
+        """The sessions that changed."""
+        return tuple(each.session_id for each in self.sessions)
+
+    def only(self, session_ids: Collection[int]) -> ChangeCard | None:
+        """The change of some of these sessions; None where it is of none of them."""
+        sessions = tuple(each for each in self.sessions if each.session_id in session_ids)
+        return replace(self, sessions=sessions) if sessions else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The change of which a message tells, as the history has it.
+
+    Attributes:
+        change: what all sessions that changed together have in common.
+        session_ids: the sessions that the message is about, also where they changed since.
+        records: the changes of the same kind of these and others, each session's in order.
+        told: the changes that the reader was told otherwise.
+        untold: those owed to the reader but never told, with the message's own.
+    """
+
+    change: int
+    session_ids: tuple[int, ...]
+    records: Sequence[ChangeRecord]
+    told: Collection[int]
+    untold: Collection[int]
+
+    def of(self, session_id: int) -> list[ChangeRecord]:
+        """List a session's changes in order."""
+        return [each for each in self.records if each.session_id == session_id]
+
 
 def read_change(db: Db, due: DueDelivery) -> ChangeCard | None:
     """Read what a message about a change says, None where the history has no such change.
@@ -70,21 +108,14 @@ def read_change(db: Db, due: DueDelivery) -> ChangeCard | None:
     Changes that the reader was to be told of before, and never was, are told together with this
     one: what was is what they know. What has been changed back is not told at all.
     """
-    told = CHANGES[due.kind]
-    records = _read_records(db, due)
-    own = record_of(records, due.session_id, due.session_version)
-    if own is None:
+    found = _find(db, due)
+    if found is None:
         return None
-    together = [each.session_id for each in records if each.change == own.change]
-    sessions = _sessions(db, due, together if VALIDITY[due.kind].of_series else [own.session_id])
-    told_already, untold = _changes_told(db, due, records)
-    news = {
-        each.id: _news(records, each.id, told_already - {own.change}, untold | {own.change})
-        for each in sessions
-    }
+    sessions = _sessions(db, due, found.session_ids, *_meant(due))
+    news = {each.id: _news(found.of(each.id), found) for each in sessions}
     names = _assessor_names(db, due.organisation_id, news.values())
     changed = [_changed(each, news[each.id], names) for each in sessions]
-    if told in (MOVE, DETAILS):
+    if _needs_news(due):
         changed = [each for each in changed if each.changed]
     first = sessions[0] if sessions else None
     return ChangeCard(
@@ -94,13 +125,42 @@ def read_change(db: Db, due: DueDelivery) -> ChangeCard | None:
     )
 
 
-def sessions_changed(db: Db, due: DueDelivery) -> list[int]:
-    """Name the sessions of which a message about a change told, also where they changed since."""
+def read_told_change(db: Db, due: DueDelivery) -> ChangeCard | None:
+    """Read what a message that was sent told, beside how that is now; None as for `read_change`.
+
+    Its sessions are those of which it told, whatever has become of them; what was is what was
+    when it told of them, and is left out where things are like that again.
+    """
+    found = _find(db, due)
+    if found is None:
+        return None
+    sessions = _sessions(db, due, found.session_ids)
+    parts = {each.id: _told_and_later(found.of(each.id), found) for each in sessions}
+    if _needs_news(due):
+        sessions = [each for each in sessions if _was_news(each, *parts[each.id])]
+    names = _assessor_names(db, due.organisation_id, (told for told, _ in parts.values()))
+    return ChangeCard(sessions=tuple(_changed(each, parts[each.id][0], names) for each in sessions))
+
+
+def _needs_news(due: DueDelivery) -> bool:
+    """Whether a message tells only of sessions of which something is not as it was."""
+    return CHANGES[due.kind] in (MOVE, DETAILS)
+
+
+def _find(db: Db, due: DueDelivery) -> _Found | None:
     records = _read_records(db, due)
     own = record_of(records, due.session_id, due.session_version)
-    if own is None or not VALIDITY[due.kind].of_series:
-        return [due.session_id]
-    return [each.session_id for each in records if each.change == own.change]
+    if own is None:
+        return None
+    together = [each.session_id for each in records if each.change == own.change]
+    told, untold = _changes_told(db, due, records)
+    return _Found(
+        change=own.change,
+        session_ids=tuple(together) if VALIDITY[due.kind].of_series else (own.session_id,),
+        records=records,
+        told=told - {own.change},
+        untold=untold | {own.change},
+    )
 
 
 def _read_records(db: Db, due: DueDelivery) -> list[ChangeRecord]:
@@ -117,16 +177,25 @@ def _read_records(db: Db, due: DueDelivery) -> list[ChangeRecord]:
     )
 
 
-def _sessions(db: Db, due: DueDelivery, session_ids: Collection[int]) -> list[Session]:
-    """Read those of the sessions that concern the reader and have the status it is about."""
+def _meant(due: DueDelivery) -> tuple[ColumnElement[bool], ...]:
+    """Choose sessions that concern the reader, and have the status that a message is about."""
+    return (
+        col(Session.status) == VALIDITY[due.kind].status,
+        concerning(due.organisation_id, due.person_id),
+    )
+
+
+def _sessions(
+    db: Db, due: DueDelivery, session_ids: Collection[int], *chosen: ColumnElement[bool]
+) -> list[Session]:
+    """Read those of the sessions that are chosen, in the order of their times."""
     return list(
         db.exec(
             select(Session)
             .where(
                 Session.organisation_id == due.organisation_id,
                 col(Session.id).in_(session_ids),
-                Session.status == VALIDITY[due.kind].status,
-                concerning(due.organisation_id, due.person_id),
+                *chosen,
             )
             .order_by(col(Session.starts_at))
         )
@@ -157,17 +226,37 @@ def _changes_told(
     return told, untold
 
 
-def _news(
-    records: Sequence[ChangeRecord], session_id: int, told: Collection[int], untold: Collection[int]
-) -> list[ChangeRecord]:
+def _news(mine: Sequence[ChangeRecord], found: _Found) -> list[ChangeRecord]:
     """List a session's changes from the first on that the reader was never told."""
-    mine = [each for each in records if each.session_id == session_id]
     last_told = max(
-        (number for number, each in enumerate(mine, start=1) if each.change in told), default=0
+        (number for number, each in enumerate(mine, start=1) if each.change in found.told),
+        default=0,
     )
     since = mine[last_told:]
-    first = next((number for number, each in enumerate(since) if each.change in untold), 0)
-    return since[first:]
+    first = next((number for number, each in enumerate(since) if each.change in found.untold), 0)
+    return list(since[first:])
+
+
+def _told_and_later(
+    mine: Sequence[ChangeRecord], found: _Found
+) -> tuple[list[ChangeRecord], list[ChangeRecord]]:
+    """Part a session's changes that were news when the message was sent from those after that.
+
+    Those after it have messages of their own; those without were told by this one.
+    """
+    own = next(number for number, each in enumerate(mine) if each.change == found.change)
+    elsewhere = {*found.told, *found.untold}
+    after = enumerate(mine[own + 1 :], start=own + 1)
+    end = next((number for number, each in after if each.change in elsewhere), len(mine))
+    return _news(mine[:end], found), list(mine[end:])
+
+
+def _was_news(
+    session: Session, told: Sequence[ChangeRecord], later: Sequence[ChangeRecord]
+) -> bool:
+    """Whether something of a session was not as before when the message was sent."""
+    then = {**plain_state_of(session), **_before_all(later)}
+    return bool(_before(told, then) or _typed(told))
 
 
 def _assessor_names(
@@ -186,12 +275,7 @@ def _assessor_names(
 def _changed(
     session: Session, news: Sequence[ChangeRecord], names: Mapping[int, str]
 ) -> ChangedSession:
-    now = plain_state_of(session)
-    before: dict[str, Any] = {}
-    for each in reversed(news):
-        before |= each.before
-    before = {name: value for name, value in before.items() if now.get(name) != value}
-    typed = {name for each in news for name in each.changed if name not in now}
+    before = _before(news, plain_state_of(session))
     return ChangedSession(
         session_id=session.id,
         interval=Interval(session.starts_at, session.ends_at),
@@ -199,8 +283,25 @@ def _changed(
         assessor=names.get(before.get("assessor_id", 0)),
         method=SessionMethod(before["method"]) if "method" in before else None,
         type=SessionType(before["type"]) if "type" in before else None,
-        changed=frozenset({*before, *typed}),
+        changed=frozenset({*before, *_typed(news)}),
     )
+
+
+def _before(news: Sequence[ChangeRecord], now: State) -> State:
+    """Give what was before changes, where it is otherwise now."""
+    return {name: was for name, was in _before_all(news).items() if now.get(name) != was}
+
+
+def _before_all(changes: Sequence[ChangeRecord]) -> dict[str, Any]:
+    before: dict[str, Any] = {}
+    for each in reversed(changes):
+        before |= each.before
+    return before
+
+
+def _typed(news: Sequence[ChangeRecord]) -> set[str]:
+    """Name what else has changed, of which the history does not keep what it was."""
+    return {name for each in news for name in each.changed if name not in KEPT}
 
 
 def _was(session: Session, before: State) -> Interval | None:

@@ -52,6 +52,10 @@ class BookSession:
         return Interval(self.starts_at, self.starts_at + self.duration)
 
 
+Shifted = tuple[datetime, timedelta]
+"""A start, naive, on the clocks of a series' zone, and how long a session lasts from then."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookSeries:
     """A session that repeats, with what was decided about its dates.
@@ -62,12 +66,14 @@ class BookSeries:
         rule: which days from that day on.
         skipped: the days of the rule on which no session is booked.
         moved: by day of the rule, the moment at which its session starts instead.
+        shifted: by day of the rule, the time of its session by now, where the series has moved.
     """
 
     booking: BookSession
     rule: RepeatRule
     skipped: frozenset[date] = frozenset()
     moved: Mapping[date, datetime] = field(default_factory=dict)
+    shifted: Mapping[date, Shifted] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

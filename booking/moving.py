@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
-
-from sqlalchemy import update
-from sqlmodel import col
 
 from booking.change_records import TOGETHER, State, changed_session, state_of
 from booking.commands import ChangeSession, MoveSession
@@ -20,10 +17,9 @@ from booking.move_findings import ask_about_dates
 from booking.move_plans import PlannedMove, plan_moves
 from booking.move_refusals import explain_dates, explain_move
 from booking.move_rows import appoint_anew, move_rows
-from booking.occurrences import series_of
 from booking.rules.permissions import Action, require
-from booking.series_tables import Series
 from booking.session_details import DetailsChanged, change_details, check_details
+from booking.skipped_days import move_skipped
 from booking.standing_sessions import (
     LockedSessions,
     StandingSession,
@@ -33,7 +29,7 @@ from booking.standing_sessions import (
 )
 from booking.tables import Session
 from booking.telling import DETAILS, MOVE, Concerned, concerned_by, owe_together, tell
-from booking.values import DeliveryKind, HistoryEvent, Interval, Scope
+from booking.values import DeliveryKind, HistoryEvent, Interval
 from booking.waiting_messages import Untold
 
 NOWHERE: dict[str, Any] = dict.fromkeys(
@@ -177,7 +173,7 @@ def _write(
     _tell(db, untold, moves, others, before, now)
     if moves:
         appoint_anew(db, moves, locked.party, now)
-        _retime_series(db, command.move, locked)
+        move_skipped(db, command.move, locked, now=now)
     together = together or Together(ids.new(), ())
     events = [
         *((HistoryEvent.SESSION_MOVED, each.standing.session) for each in moves),
@@ -288,21 +284,3 @@ def _tell_assessors(
 
 def _but_for(knowing: Collection[int], person_id: int) -> list[int]:
     return [id_ for id_ in (person_id,) if id_ not in knowing]
-
-
-def _retime_series(db: Db, command: MoveSession, locked: LockedSessions) -> None:
-    """Let dates that were skipped, and are booked after all, have the series' time of now."""
-    session, zone = locked.named.session, locked.party.zone
-    if command.scope is not Scope.SERIES or locked.named.placed.interval == locked.named.was:
-        return
-    db.connection().execute(
-        update(Series)
-        .where(
-            col(Series.organisation_id) == session.organisation_id,
-            col(Series.id).in_(series_of(session.organisation_id, session.id)),
-        )
-        .values(
-            at=session.starts_at.astimezone(zone).time(),
-            minutes=(session.ends_at - session.starts_at) // timedelta(minutes=1),
-        )
-    )

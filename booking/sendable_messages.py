@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
-from booking.change_cards import ChangeCard, read_change
+from booking.change_cards import ChangeCard, read_change, read_told_change
 from booking.database import Db
 from booking.deliveries import DueDelivery
 from booking.rules.held_days import DATES_BELOW
@@ -128,24 +128,21 @@ def _read_shown(db: Db, due: DueDelivery, card: SessionCard, now: datetime) -> O
         return None
     relation = _relation(due.person_id, card)
     organises = relation in ORGANISES
-    change = read_change(db, due) if due.kind in CHANGES else None
+    told = read_told_change(db, due) if due.kind in CHANGES else None
     if due.kind in OF_SERIES:
-        shown = read_shown_series(db, due)
+        shown = read_shown_series(db, due, told)
         if shown is None:
             return None
         kind, series, last = shown.kind, shown.card, shown.card.sessions[-1]
-        told = change if change and shown.tells(change) else None
     else:
         kind, series, last = _kind_now(due, card, relation), None, card.interval
-        told = (
-            change if change and change.sessions and card.version == due.session_version else None
-        )
+    ids = series.session_ids if series else (card.session_id,)
     return OwedMessage(
         kind=kind,
         card=card,
         series=series,
         organises=organises,
-        change=told if kind is due.kind else None,
+        change=told.only(ids) if told and kind is due.kind else None,
         over=last.end <= now,
         left=kind in FAREWELLS,
     )

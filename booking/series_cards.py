@@ -18,6 +18,7 @@ from booking.occurrences import series_of, sessions_of, sessions_of_series
 from booking.rules.held_days import Held, say_held
 from booking.rules.recurrence import RepeatRule
 from booking.series_tables import Occurrence, Series
+from booking.skipped_days import read_skipped
 from booking.tables import Participant, Session
 from booking.values import Interval, SessionStatus
 
@@ -31,7 +32,7 @@ class SeriesCard:
         sessions: the times of the sessions that stand, or have the status that was asked for, in
             order, in UTC.
         session_ids: the same sessions by their ids.
-        skipped: the days of the rule on which there is none.
+        skipped: the days on which there would be one, had it not been skipped.
     """
 
     rule: str
@@ -109,8 +110,14 @@ def read_series_card(
         rule=say_held(rule_of(series), series.first_day, _held(series, rows)),
         sessions=tuple(Interval(start, end) for _, start, end, _ in rows),
         session_ids=tuple(session_id for session_id, _, _, _ in rows),
-        skipped=skipped_days(db, series),
+        skipped=_skipped(db, series),
     )
+
+
+def _skipped(db: Db, series: Series) -> tuple[date, ...]:
+    """Give the days on which there would be sessions by now, had they not been skipped."""
+    skipped = read_skipped(db, organisation_id=series.organisation_id, series_id=series.id)
+    return tuple(sorted(each.starts.date() for each in skipped))
 
 
 def _held(series: Series, rows: Sequence[Any]) -> list[Held]:
@@ -143,17 +150,3 @@ def attending(organisation_id: int, person_id: int) -> ColumnElement[bool]:
         Participant.organisation_id == organisation_id, Participant.learner_id == person_id
     )
     return or_(col(Session.assessor_id) == person_id, col(Session.id).in_(places))
-
-
-def skipped_days(db: Db, series: Series) -> tuple[date, ...]:
-    """List the days of a series on which there is no session, in order."""
-    days = (
-        select(col(Occurrence.day))
-        .where(
-            Occurrence.organisation_id == series.organisation_id,
-            Occurrence.series_id == series.id,
-            col(Occurrence.session_id).is_(None),
-        )
-        .order_by(col(Occurrence.day))
-    )
-    return tuple(db.exec(days))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any, ClassVar
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import DateTime, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from booking.columns import Coded, Weekdays
@@ -40,7 +40,11 @@ class Series(SQLModel, table=True):
 
 
 class Occurrence(SQLModel, table=True):
-    """A day that a series' rule means: the session that stands for it, or none when skipped."""
+    """A day that a series' rule means: the session that stands for it, or none when skipped.
+
+    Of a skipped day whose series has moved since, `clock_start` and `minutes` are when its session
+    would start, naive, on the clocks of the series' zone, and how long it would be.
+    """
 
     __tablename__: ClassVar[str] = "occurrences"
     __table_args__: ClassVar[tuple[Any, ...]] = (
@@ -53,3 +57,5 @@ class Occurrence(SQLModel, table=True):
     series_id: int = id_field(key=True)
     day: date = Field(primary_key=True)
     session_id: int | None = id_field(nullable=True)
+    clock_start: datetime | None = Field(default=None, sa_type=DateTime)
+    minutes: int | None = None

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlmodel import col
 
-from booking.change_cards import ChangeCard, sessions_changed
+from booking.change_cards import ChangeCard
 from booking.database import Db
 from booking.deliveries import DueDelivery
 from booking.rules.held_days import DATES_BELOW
@@ -27,10 +27,6 @@ class ShownSeries:
     kind: DeliveryKind
     card: SeriesCard
 
-    def tells(self, change: ChangeCard) -> bool:
-        """Whether a change is still to be told of them: of each, and of nothing else."""
-        return {each.session_id for each in change.sessions} == {*self.card.session_ids}
-
 
 class _Told(NamedTuple):
     """A session of which a message told, and whether it concerns the reader by now."""
@@ -42,13 +38,14 @@ class _Told(NamedTuple):
     theirs: bool
 
 
-def read_shown_series(db: Db, due: DueDelivery) -> ShownSeries | None:
+def read_shown_series(db: Db, due: DueDelivery, change: ChangeCard | None) -> ShownSeries | None:
     """Read what is left of what a message told: the sessions that stand for its reader.
 
-    Where none does, those that are cancelled; else those that the reader has left. None where
-    all have been closed: that stays as it was told.
+    Of a change these are among those of which it told. Where none stands, those that are
+    cancelled; else those that the reader has left. None where all have been closed: that stays as
+    it was told.
     """
-    rows = _sessions_told(db, due)
+    rows = _sessions_told(db, due, change)
     theirs = [row for row in rows if row.theirs]
     standing = [row for row in theirs if row.status == SessionStatus.BOOKED]
     cancelled = [row for row in theirs if row.status == SessionStatus.CANCELLED]
@@ -59,11 +56,11 @@ def read_shown_series(db: Db, due: DueDelivery) -> ShownSeries | None:
     return None if theirs else ShownSeries(DeliveryKind.SERIES_REMOVAL, _card(rows))
 
 
-def _sessions_told(db: Db, due: DueDelivery) -> list[_Told]:
+def _sessions_told(db: Db, due: DueDelivery, change: ChangeCard | None) -> list[_Told]:
     """Read the sessions of which a message told, in the order of their times."""
     told: Any = sessions_from(due.organisation_id, due.session_id)
     if due.kind in CHANGES:
-        told = sessions_changed(db, due)
+        told = (change and change.session_ids) or (due.session_id,)
     query = (
         select(
             col(Session.id),

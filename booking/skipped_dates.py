@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -21,10 +21,11 @@ from booking.party import Party, load_party
 from booking.placing import PlacedSession, place_sessions
 from booking.rules.occurrences import planned_interval
 from booking.rules.permissions import Action, require
-from booking.series_cards import read_series, rule_of, skipped_days
+from booking.series_cards import read_series, rule_of
 from booking.series_review import ReviewedDate, review_series
 from booking.series_tables import Occurrence, Series
 from booking.session_rows import write_sessions
+from booking.skipped_days import SkippedDay, read_skipped
 from booking.submissions import Booked, book_once
 from booking.tables import Participant, Session
 from booking.values import FormField, Interval
@@ -40,6 +41,7 @@ class BookSkippedDates:
         token: given out once with the form; the same token never books twice.
         session_id: a session of the series; the new ones are like it.
         days: the skipped days of the rule.
+        shown: by day, the start with which it was shown; None books it wherever it is by now.
     """
 
     organisation_id: int
@@ -47,6 +49,7 @@ class BookSkippedDates:
     token: str
     session_id: int
     days: tuple[date, ...]
+    shown: Mapping[date, datetime] | None = None
 
 
 def review_skipped_dates(
@@ -61,8 +64,9 @@ def review_skipped_dates(
     series = read_series(db, organisation_id=organisation_id, session_id=session_id)
     like = _like(db, organisation_id, session_id, actor_id, token="")
     today = now.astimezone(ZoneInfo(series.time_zone)).date()
-    days = [day for day in skipped_days(db, series) if day >= today]
-    return review_series(db, _series(series, like), now=now, days=days)
+    skipped = _skipped(db, series)
+    days = [each.day for each in skipped if each.starts.date() >= today]
+    return review_series(db, _series(series, like, skipped), now=now, days=days)
 
 
 def book_skipped_dates(
@@ -108,10 +112,12 @@ def _place(
     now: datetime,
     ids: IdSource,
 ) -> list[PlacedSession]:
-    _refuse_unskipped(db, command.days, series)
+    skipped = _skipped(db, series)
+    _refuse_unskipped(command.days, skipped)
     check_apart_from_start(like, party, now=now)
-    days = sorted(set(command.days))
-    planned = [planned_interval(_series(series, like), day, party.zone) for day in days]
+    days, repeated = sorted(set(command.days)), _series(series, like, skipped)
+    planned = [planned_interval(repeated, day, party.zone) for day in days]
+    _refuse_moved(command, dict(zip(days, planned, strict=True)))
     for interval in planned:
         check_start(interval.start, party.zone, now=now)
     return place_sessions(db, like, party, [(ids.new(), interval) for interval in planned])
@@ -137,15 +143,25 @@ def _refuse_changed(db: Db, like: BookSession, session_id: int) -> None:
         )
 
 
-def _refuse_unskipped(db: Db, days: Collection[date], series: Series) -> None:
+def _refuse_unskipped(days: Collection[date], skipped: Sequence[SkippedDay]) -> None:
     if not days:
         raise BadField("No date was chosen.", helps="Tick one.", field=FormField.SESSION_DATE)
-    if not set(days) <= set(skipped_days(db, series)):
-        raise BadField(
-            "One of these dates has been booked meanwhile.",
-            helps="Look at them anew.",
-            field=FormField.SESSION_DATE,
-        )
+    if not set(days) <= {each.day for each in skipped}:
+        raise _meanwhile("booked")
+
+
+def _refuse_moved(command: BookSkippedDates, planned: Mapping[date, Interval]) -> None:
+    shown = command.shown
+    if shown is not None and any(shown[day] != each.start for day, each in planned.items()):
+        raise _meanwhile("moved")
+
+
+def _meanwhile(happened: str) -> BadField:
+    return BadField(
+        f"One of these dates has been {happened} meanwhile.",
+        helps="Look at them anew.",
+        field=FormField.SESSION_DATE,
+    )
 
 
 def _fill(db: Db, series: Series, day: date, placed: PlacedSession) -> None:
@@ -160,12 +176,17 @@ def _fill(db: Db, series: Series, day: date, placed: PlacedSession) -> None:
     )
 
 
-def _series(series: Series, like: BookSession) -> BookSeries:
+def _skipped(db: Db, series: Series) -> list[SkippedDay]:
+    return read_skipped(db, organisation_id=series.organisation_id, series_id=series.id)
+
+
+def _series(series: Series, like: BookSession, skipped: Sequence[SkippedDay]) -> BookSeries:
     zone = ZoneInfo(series.time_zone)
     starts_at = datetime.combine(series.first_day, series.at, tzinfo=zone)
     duration = timedelta(minutes=series.minutes)
     booking = replace(like, starts_at=starts_at, duration=duration)
-    return BookSeries(booking=booking, rule=rule_of(series))
+    shifted = {each.day: each.shifted for each in skipped}
+    return BookSeries(booking=booking, rule=rule_of(series), shifted=shifted)
 
 
 def _like(db: Db, organisation_id: int, session_id: int, actor_id: int, token: str) -> BookSession:

@@ -21,7 +21,6 @@ from booking.moving import NOWHERE, change_session
 from booking.people import Member
 from booking.rules.permissions import Action, require_state
 from booking.values import Scope
-from bot.booked import announce
 from bot.change_drafts import keep_change, kept_change, see_session, seen_anew
 from bot.change_page import draw_change, with_learner
 from bot.change_request import (
@@ -33,11 +32,11 @@ from bot.change_request import (
 )
 from bot.changed_meanwhile import say_changed
 from bot.desk import Desk
-from bot.form_reading import field_blocks, parse_booking_form
+from bot.form_answers import answer_form
+from bot.form_reading import parse_booking_form
 from bot.members import find_booker
 from bot.payload_values import parse_id
 from bot.shown_messages import Place, answering_press, show_sessions
-from bot.submit_booking import field_errors
 
 Json = dict[str, Any]
 SAVE_ANEW = "Nothing was saved yet: press Save changes to apply it."
@@ -60,17 +59,16 @@ def register(app: App, desk: Desk) -> None:
             put(trigger_id=body["trigger_id"], view=_form(desk, member, session_id, Place.of(body)))
 
     def submit(ack: Ack, view: Json, client: WebClient, context: BoltContext) -> None:
-        try:
-            member = find_booker(desk, context, client, Action.CHANGE_SESSION)
-            page = save_changes(desk, member, view)
-        except Exception as error:  # noqa: BLE001 - the edge: the form stays open and says why
-            ack(response_action="errors", errors=field_errors(desk, error, field_blocks(view)))
+        member = answer_form(
+            desk,
+            ack,
+            view,
+            client,
+            find=lambda: find_booker(desk, context, client, Action.CHANGE_SESSION),
+            save=lambda member: save_changes(desk, member, view),
+        )
+        if member is None:
             return
-        if page:
-            ack(response_action="update", view=page)
-            return
-        ack()
-        announce(desk, client, member)
         draft = kept_change(desk, member, parse_booking_form(view).memory.token)
         place = Place(draft.channel, draft.ts)
         show_sessions(desk, client, member, [draft.shown.session_id], place)

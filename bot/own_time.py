@@ -42,9 +42,9 @@ from bot.booked import announce
 from bot.desk import Desk
 from bot.failures import telling
 from bot.field_refusals import whole_number
+from bot.form_answers import answer_form
 from bot.members import find_member
 from bot.payload_values import parse_id
-from bot.submit_booking import field_errors
 from bot.view_updates import update_view
 
 Json = dict[str, Any]
@@ -62,18 +62,16 @@ def register(app: App, desk: Desk) -> None:
 
         return touch
 
-    def submitting(save: Callable[[Member, Json], object]) -> Any:
+    def submitting(save: Callable[[Member, Json], None]) -> Any:
         def submit(ack: Ack, view: Json, client: WebClient, context: BoltContext) -> None:
-            try:
-                member = find_member(desk, context, client)
-                save(member, view)
-            except Exception as error:  # noqa: BLE001 - the edge: the form stays open and says why
-                blocks = [each["block_id"] for each in view["blocks"] if each["type"] == "input"]
-                errors = field_errors(desk, error, {name: name for name in blocks})
-                ack(response_action="errors", errors=errors)
-                return
-            ack()
-            announce(desk, client, member)
+            answer_form(
+                desk,
+                ack,
+                view,
+                client,
+                find=lambda: find_member(desk, context, client),
+                save=lambda member: save(member, view),
+            )
 
         return submit
 

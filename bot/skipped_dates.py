@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from slack_sdk import WebClient
 
 from blocks.notices import noticed
 from blocks.session_actions import SKIPPED_DATES
-from blocks.skipped_dates import CALLBACK_ID, DATES, TITLE, skipped_dates_modal
+from blocks.skipped_dates import CALLBACK_ID, DATES, TITLE, parse_box, skipped_dates_modal
 from booking.errors import Refusal
 from booking.people import Member
 from booking.rules.permissions import Action
@@ -61,12 +61,14 @@ def _book(desk: Desk, member: Member, view: Json) -> Json | None:
     """Book the ticked dates; when that can't be, give the page anew, with what stands now."""
     carried = json.loads(view["private_metadata"])
     session_id, token = parse_id(carried["session"]), carried["token"]
+    shown = _ticked(view)
     command = BookSkippedDates(
         organisation_id=member.organisation.id,
         actor_id=member.id,
         token=token,
         session_id=session_id,
-        days=_ticked(view),
+        days=tuple(shown),
+        shown=shown,
     )
     try:
         book_skipped_dates(desk.database, command, now=desk.now(), ids=desk.ids)
@@ -76,9 +78,10 @@ def _book(desk: Desk, member: Member, view: Json) -> Json | None:
     return None
 
 
-def _ticked(view: Json) -> tuple[date, ...]:
-    return tuple(
-        date.fromisoformat(box["value"])
+def _ticked(view: Json) -> dict[date, datetime]:
+    """Read which days are ticked, each with the start that its box shows."""
+    return dict(
+        parse_box(box["value"])
         for elements in view["state"]["values"].values()
         for box in elements.get(DATES, {}).get("selected_options") or ()
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -33,14 +33,16 @@ def rule_days(series: BookSeries, zone: ZoneInfo) -> tuple[date, ...]:
 
 
 def planned_interval(series: BookSeries, day: date, zone: ZoneInfo) -> Interval:
-    """Give the time of a day's session: where it was moved, or the series' local time.
+    """Give the time of a day's session: where it was moved or shifted, or the series' local time.
 
     Raises:
         LocalTimeMissing, LocalTimeTwice: the clocks change over that time on this day.
     """
     at = series.booking.starts_at.astimezone(zone).time()
-    start = series.moved.get(day) or moment(day, at, zone)
-    return Interval(start, start + series.booking.duration)
+    usual = datetime.combine(day, at), series.booking.duration
+    clock, duration = series.shifted.get(day, usual)
+    start = series.moved.get(day) or moment(clock.date(), clock.time(), zone)
+    return Interval(start, start + duration)
 
 
 def possible_intervals(series: BookSeries, zone: ZoneInfo) -> tuple[Interval, ...]:

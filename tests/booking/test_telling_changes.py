@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from booking.sendable_messages import OwedMessage
+from booking.deliveries import DueDelivery
+from booking.sendable_messages import OwedMessage, read_all_shown
 from booking.submissions import Booked
 from booking.tables import Person
 from booking.values import DeliveryKind, Role, Scope, SessionType
 from tests.booking.academy import Academy
-from tests.factories import TEN, create_person
+from tests.factories import NOW, TEN, create_person
 
 HOUR, WEEK = timedelta(hours=1), timedelta(weeks=1)
 Times = list[tuple[datetime | None, datetime]]
@@ -259,3 +260,36 @@ def test_who_takes_it_back_before_the_farewell_went_out_is_bidden_none(academy: 
     academy.move(booked, assessor_id=omar.id)
     academy.move(booked, assessor_id=academy.dana.id)
     assert DeliveryKind.REMOVAL not in {each.kind for each in heard(academy, academy.dana)}
+
+
+def test_what_was_moved_back_before_a_message_went_out_is_not_in_it_later_either(
+    academy: Academy,
+) -> None:
+    one, (first, second, third) = told_of_series(academy)
+    academy.move(first, starts_at=TEN + HOUR, scope=Scope.SERIES)
+    academy.move(second, starts_at=TEN + WEEK)
+    (due,) = [each for each in academy.deliver() if each.person_id == one.id]
+    told = [(TEN, TEN + HOUR), (TEN + 2 * WEEK, TEN + 2 * WEEK + HOUR)]
+    assert times(as_shown(academy, due)) == told
+    academy.move(second, starts_at=TEN + WEEK + 4 * HOUR)
+    academy.move(third, starts_at=TEN + 2 * WEEK + 2 * HOUR)
+    academy.deliver()
+    assert times(as_shown(academy, due)) == [told[0], (told[1][0], told[1][1] + HOUR)]
+
+
+def test_what_was_changed_before_a_message_went_out_is_told_by_it_for_good(
+    academy: Academy,
+) -> None:
+    one, (first, second) = told_of_series(academy, count=2)
+    academy.move(first, starts_at=TEN + HOUR, scope=Scope.SERIES)
+    academy.move(second, starts_at=TEN + WEEK + 2 * HOUR)
+    (due,) = [each for each in academy.deliver() if each.person_id == one.id]
+    told = [(TEN, TEN + HOUR), (TEN + WEEK, TEN + WEEK + 2 * HOUR)]
+    assert times(as_shown(academy, due)) == told
+
+
+def as_shown(academy: Academy, due: DueDelivery) -> OwedMessage:
+    """Read what a message that was sent says by now."""
+    (message,) = academy.database.read(lambda db: read_all_shown(db, [due], now=NOW))
+    assert message
+    return message
