@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 WORKERS ?= 2
+BESIDE = -n $(WORKERS) --dist worksteal
 LOCK ?=
 OF_TIME = tests/booking/rules tests/booking/when tests/booking/calendars tests/blocks
 
@@ -23,9 +24,9 @@ test: .venv/installed
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	TZ=UTC .venv/bin/pytest -m slow
-	TZ=UTC .venv/bin/pytest -n $(WORKERS) -m "not slow and not more"
-	TZ=America/New_York .venv/bin/pytest -n $(WORKERS) -m "more and not slow"
-	TZ=America/New_York .venv/bin/pytest -n $(WORKERS) -m "not slow and not more" $(OF_TIME)
+	TZ=UTC .venv/bin/pytest $(BESIDE) -m "not slow and not more"
+	TZ=America/New_York .venv/bin/pytest $(BESIDE) -m "more and not slow"
+	TZ=America/New_York .venv/bin/pytest $(BESIDE) -m "not slow and not more" $(OF_TIME)
 
 .venv: .venv/installed
 

@@ -184,7 +184,7 @@ def test_a_process_killed_while_it_books_leaves_all_of_a_booking_or_nothing(
         kill_while_booking(
             book_until_killed,
             (database_url, *ids, number),
-            0.01 + number * 0.013,
+            0.005 + number * 0.004,
         )
     sessions = database.read(lambda db: db.exec(select(Claim.session_id).distinct()).all())
     assert sessions

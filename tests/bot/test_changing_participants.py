@@ -29,7 +29,7 @@ from tests.bot.group_journeys import (
 )
 from tests.bot.managing import rows
 from tests.bot.test_booking_journey import fill_for_priya, open_form
-from tests.bot.test_faults import locked
+from tests.bot.test_faults import briefly_locked
 from tests.factories import (
     IDS,
     NOW,
@@ -284,7 +284,7 @@ def test_somebody_who_holds_the_session_but_did_not_change_it_is_told(
 def test_a_locked_database_is_said_and_the_ticks_stay(quick_office: Office) -> None:
     book_group(quick_office)
     page = open_change(quick_office).tick("Tom Hill")
-    with locked(quick_office):
+    with briefly_locked(quick_office):
         assert page.submit() == "updated"
     assert "The booking database is busy right now. Nothing was changed" in page.text
     assert page.submit() == "closed", page.text

@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from sqlalchemy import event
 
+import booking.database
 from booking.errors import Taken
 from bot.failures import telling
 from sandbox.faults import Fault, refusal, too_many_requests
@@ -39,6 +40,14 @@ def locked(office: Office) -> Iterator[None]:
         other.execute("BEGIN IMMEDIATE")
         yield
         other.execute("ROLLBACK")
+
+
+@contextmanager
+def briefly_locked(office: Office) -> Iterator[None]:
+    """Hold the lock before a bot that waits for it a tenth as long as it does at work."""
+    with pytest.MonkeyPatch.context() as patch, locked(office):
+        patch.setattr(booking.database, "WAIT_MS", booking.database.WAIT_MS // 10)
+        yield
 
 
 @contextmanager

@@ -25,7 +25,7 @@ from tests.bot.group_journeys import (
     top_page,
 )
 from tests.bot.test_booking_journey import fill_for_priya, open_form
-from tests.bot.test_faults import REFERENCE, SECRET_NOTE, locked
+from tests.bot.test_faults import REFERENCE, SECRET_NOTE, briefly_locked
 
 
 def nothing_booked(office: Office, before: int = 0) -> None:
@@ -148,7 +148,7 @@ def test_a_locked_database_is_said_and_the_choices_stay(
     form = fill_for_priya(open_form(quick_office)).fill("Planning notes", SECRET_NOTE)
     assert form.fill("Number of participants", "3").submit() == "pushed", form.errors
     page = top_page(quick_office).tick("Tom Hill")
-    with locked(quick_office), caplog.at_level(logging.DEBUG):
+    with briefly_locked(quick_office), caplog.at_level(logging.DEBUG):
         assert page.submit() == "updated"
     assert "The booking database is busy right now. Nothing was changed" in page.text
     reference = REFERENCE.search(page.text)

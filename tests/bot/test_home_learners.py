@@ -50,6 +50,7 @@ def test_a_learner_is_found_and_booked_from_their_plan(office: Office) -> None:
     assert form.value("Learner") == "Priya Shah"
     assert form.value("Assessor") == "Dana Reed"
     assert form.value("Course") == ["Team Leader Level 3"]
+    form.close()
     home.press("Back to the learners")
     reads(office, home, "Find a learner")
 

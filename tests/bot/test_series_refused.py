@@ -28,7 +28,7 @@ from tests.bot.group_journeys import (
     top_page,
 )
 from tests.bot.series_journeys import SKIP, another_time, decide, fill_weekly, open_dates
-from tests.bot.test_faults import REFERENCE, locked
+from tests.bot.test_faults import REFERENCE, briefly_locked
 from tests.factories import IDS, NOW, create_booking
 
 FRAME_BYTES = 65_000
@@ -73,7 +73,7 @@ def test_a_locked_database_is_said_and_the_decisions_stay(
     make_busy(quick_office, "Priya Shah", AT_TWO.replace(day=8))
     page = open_dates(quick_office, Planning_notes=SECRET)
     decide(page, "Tue 8 Dec", SKIP)
-    with locked(quick_office), caplog.at_level(logging.DEBUG):
+    with briefly_locked(quick_office), caplog.at_level(logging.DEBUG):
         assert page.submit() == "updated"
     assert "The booking database is busy right now. Nothing was changed" in page.text
     reference = REFERENCE.search(page.text)

@@ -23,7 +23,7 @@ from tests.bot.group_journeys import (
     top_page,
 )
 from tests.bot.series_journeys import SKIP, decide, open_dates
-from tests.bot.test_faults import locked
+from tests.bot.test_faults import briefly_locked
 from tests.bot.test_home import act
 
 SKIPPED = "Skipped dates"
@@ -163,7 +163,7 @@ def test_a_locked_database_is_said_and_the_ticks_stay(quick_office: Office) -> N
     book_with_gaps(quick_office)
     free(quick_office, EIGHTH)
     page = open_skipped(quick_office).tick("Tue 8 Dec")
-    with locked(quick_office):
+    with briefly_locked(quick_office):
         assert page.submit() == "updated"
     assert "The booking database is busy right now. Nothing was changed" in page.text
     assert page.submit() == "closed", page.text
