@@ -5,6 +5,10 @@ WORKERS ?= 2
 LOCK ?=
 OF_TIME = tests/booking/rules tests/booking/when tests/booking/calendars tests/blocks
 
+# Images of machines often forbid Python to keep what it has compiled; dozens of programs that the
+# tests start would compile everything again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test .venv lock format pictures
 
 run: .venv/installed

@@ -130,6 +130,7 @@ def _when(values: FormValues, offer: FormOffer) -> list[Json]:
 
 
 def _date_and_time(values: FormValues, offer: FormOffer) -> list[Json]:
+    """The fields of date, time and duration; on the time alone only the rooms depend."""
     memory = values.memory
     day: Json = {"type": "datepicker", "placeholder": label("Choose a date")}
     at: Json = {"type": "timepicker", "placeholder": label("Choose a time")}
@@ -137,11 +138,13 @@ def _date_and_time(values: FormValues, offer: FormOffer) -> list[Json]:
         day["initial_date"] = values.day.isoformat()
     if values.at:
         at["initial_time"] = f"{values.at:%H:%M}"
-    times = f"Times are in {offer.zone}."
+    times, sorts_rooms = f"Times are in {offer.zone}.", offer.rooms is not None
     return [
         form_field(memory, FormField.SESSION_DATE, day, optional=True, dispatch=True),
         *_diary_notes(offer),
-        form_field(memory, FormField.SESSION_TIME, at, optional=True, hint=times),
+        form_field(
+            memory, FormField.SESSION_TIME, at, optional=True, dispatch=sorts_rooms, hint=times
+        ),
         form_field(memory, FormField.SESSION_DURATION, _durations(values.duration), dispatch=True),
     ]
 

@@ -68,7 +68,7 @@ def change_modal(
     values: FormValues,
     offer: FormOffer,
     *,
-    in_series: bool,
+    series: str | None,
     notice: str = "",
     asked: Asked = NOTHING_ASKED,
 ) -> Json:
@@ -77,7 +77,8 @@ def change_modal(
     Args:
         values: what stands in it.
         offer: what it shows beside its fields.
-        in_series: whether it asks which sessions of a series are meant.
+        series: what is to be known of the series before it asks which of its sessions are meant;
+            None where the session belongs to none.
         notice: what went wrong, at the top.
         asked: what it asks about sessions of a series that clash or should be looked at.
     """
@@ -97,7 +98,7 @@ def change_modal(
             *courses_and_type(values),
             notes_field(values),
             _recording_url(values),
-            *([scope_field()] if in_series else []),
+            *([] if series is None else [*as_written(series), scope_field()]),
         ],
     }
 

@@ -9,7 +9,9 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from blocks.change_words import NAMED
 from booking.history_reading import History, HistoryLine
+from booking.rules.bank_holidays import REGION_NAMES
 from booking.rules.local_times import say_day, say_interval
 from booking.rules.session_types import EFFECTS
 from booking.values import (
@@ -140,8 +142,12 @@ def _without_times(details: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in details.items() if key not in ("starts_at", "ends_at")}
 
 
+def _name(key: str) -> str:
+    return DETAILS[key][0] if key in DETAILS else str(key).replace("_", " ")
+
+
 def _say_detail(key: str, value: Any, speaker: _Speaker) -> str:
-    words, say = DETAILS.get(key, (key.replace("_", " "), _text))
+    words, say = DETAILS.get(key, (_name(key), _text))
     if _is_change(value):
         before, after = (_said(say, value[side], speaker) for side in ("from", "to"))
         return f"{words} {FROM}{before} to {after}".strip()
@@ -168,7 +174,7 @@ def _text(value: Any, _speaker: _Speaker) -> str:
 
 
 def _words(value: Any, _speaker: _Speaker) -> str:
-    return ", ".join(str(each).replace("_", " ") for each in value)
+    return ", ".join(NAMED.get(each) or _name(each) for each in value)
 
 
 def _moment(value: str, speaker: _Speaker) -> str:
@@ -253,5 +259,15 @@ DETAILS: Mapping[str, tuple[str, Say]] = {
     "proposed": ("proposed", _moments),
     "recording_wanted": ("recording", _text),
     "changed": ("changed", _words),
+    "email": ("e-mail", _text),
+    "join_url": ("join link", _text),
+    "review_weeks": ("weeks between formal reviews", _text),
+    "off_the_job_minimum_hours": ("off-the-job minimum in hours", _text),
+    "smart_rooms_enabled": ("Smart Rooms", _text),
+    "working_hours": ("working hours", _text),
+    "session_places": ("places in a session", _text),
+    "bank_holidays": ("bank holidays", lambda value, _speaker: REGION_NAMES[value]),
+    "reminder_leads": ("reminders", _text),
 }
-"""By the detail's key, in the order in which they are said: its words, and how its value is."""
+"""By the detail's key, in the order in which they are said: its words, which are those of the form
+that it was filled in on, and how its value is."""

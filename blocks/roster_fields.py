@@ -15,7 +15,7 @@ from blocks.history_words import ROLE_NAMES
 from blocks.layout import option
 from blocks.text import Json, label
 from booking.roster.sheets import COURSES, ENROLMENTS, ORGANISATION, PEOPLE, SMART_ROOMS
-from booking.rules.bank_holidays import SUBDIVISIONS
+from booking.rules.bank_holidays import REGION_NAMES
 from booking.values import EnrolmentStatus, Role
 
 SEARCHED = "roster"
@@ -135,10 +135,7 @@ ROLES = Kind(_roles, _read_roles)
 STATUS = Kind(
     _chosen({each.value: each.words.capitalize() for each in EnrolmentStatus}), _read_chosen
 )
-HOLIDAYS = Kind(
-    _chosen({name: name.replace("-", " ").title() if name else "None" for name in SUBDIVISIONS}),
-    _read_chosen,
-)
+HOLIDAYS = Kind(_chosen({"": "None", **REGION_NAMES}), _read_chosen)
 ASSESSOR = Kind(_search("Choose an assessor"), _read_chosen)
 COURSE = Kind(_search("Choose a course"), _read_chosen)
 EMPTY_ZONE = "As Europe/London. Empty: the organisation's."

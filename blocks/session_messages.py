@@ -33,6 +33,7 @@ HEADINGS = {
     DeliveryKind.MOVE: "Session moved",
     DeliveryKind.SERIES_MOVE: "Sessions moved",
     DeliveryKind.ABSENCE_MOVE: "Sessions moved, because your assessor is away",
+    DeliveryKind.ABSENCE_REMOVAL: "Session given away, because of days away",
     DeliveryKind.CANCELLATION: "Session cancelled",
     DeliveryKind.SERIES_CANCELLATION: "Sessions cancelled",
     DeliveryKind.REINSTATEMENT: "Session stands again",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
@@ -21,6 +21,9 @@ from booking.standing_sessions import write_settled
 from booking.tables import Participant, Person, Session
 from booking.values import DeliveryKind
 from booking.waiting_messages import forget_waiting, waiting_messages
+
+GIVING_AWAY = timedelta(minutes=5)
+"""How long the farewell of a session that is given away waits for others that are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +68,8 @@ def move_from_absence(
 ) -> Resolved:
     """Move sessions that are booked on days away; what can't move is left, and it is said why.
 
-    Everybody gets one message, however many of their sessions move.
+    Everybody gets one message, however many of their sessions move. Whoever is away gets one of
+    all that they give away within `GIVING_AWAY`.
 
     Raises:
         NotAllowed: the actor may not mark these days away.
@@ -77,12 +81,14 @@ def move_from_absence(
     while True:
 
         def move(db: Db, moving: Sequence[MoveFromAbsence] = tuple(wanted)) -> Resolved:
-            read_absence(
+            away = read_absence(
                 db, organisation_id=organisation_id, actor_id=actor_id, absence_id=absence_id
             )
             _lock_people(db, organisation_id, moving)
             commands = [_command(each, organisation_id, actor_id) for each in moving]
-            return _move(db, commands, now=now, ids=ids)
+            done = _move(db, commands, now=now, ids=ids)
+            _bid_one_farewell(db, organisation_id, away.person_id, done.moved, now)
+            return done
 
         try:
             done = write_settled(database, move)
@@ -230,3 +236,23 @@ def _tell_together(
         first = next(session for session in moved if session.id in about)
         messages = at_once(first.id, [person_id], DeliveryKind.ABSENCE_MOVE, now)
         owe(db, organisation_id, messages, {first.id: first.version})
+
+
+def _bid_one_farewell(
+    db: Db, organisation_id: int, person_id: int, moved: Collection[int], now: datetime
+) -> None:
+    """Let the farewells of whoever is away go out as one, with what they give away next."""
+    waiting = waiting_messages(db, organisation_id, moved)
+    farewells = [
+        each
+        for each in waiting
+        if each.person_id == person_id and each.kind is DeliveryKind.REMOVAL
+    ]
+    versions = {each.session_id: each.session_version for each in farewells}
+    forget_waiting(db, organisation_id, versions, [person_id], DeliveryKind.REMOVAL)
+    messages = [
+        row
+        for id_ in versions
+        for row in at_once(id_, [person_id], DeliveryKind.ABSENCE_REMOVAL, now + GIVING_AWAY)
+    ]
+    owe(db, organisation_id, messages, versions)

@@ -107,6 +107,20 @@ def read_changes(
     return sorted(records, key=lambda each: each.version)
 
 
+def last_changed_by(db: Db, *, organisation_id: int, session_id: int) -> int | None:
+    """Give who moved or changed a session last; None where nobody has, or it came from outside."""
+    return db.exec(
+        select(HistoryEntry.actor_id)
+        .where(
+            HistoryEntry.organisation_id == organisation_id,
+            HistoryEntry.session_id == session_id,
+            col(HistoryEntry.event).in_((HistoryEvent.SESSION_MOVED, HistoryEvent.SESSION_CHANGED)),
+        )
+        .order_by(col(HistoryEntry.at).desc(), col(HistoryEntry.id).desc())
+        .limit(1)
+    ).first()
+
+
 def record_of(
     records: Sequence[ChangeRecord], session_id: int, version: int
 ) -> ChangeRecord | None:

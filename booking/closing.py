@@ -153,7 +153,8 @@ def _unlock(db: Db, command: UnlockSession, *, now: datetime, ids: IdSource) -> 
     )
     session.status, session.closed_at, session.closed_by_id = SessionStatus.BOOKED, None, None
     db.flush()
-    call = at_once(session.id, [session.assessor_id], DeliveryKind.CLOSING, now)
+    asked_at = max(now, session.ends_at)
+    call = at_once(session.id, [session.assessor_id], DeliveryKind.CLOSING, asked_at)
     owe(db, session.organisation_id, call, {session.id: session.version})
     _record(
         db,

@@ -115,6 +115,8 @@ class MoveSession:
         accepted: starts that are wanted whatever day and hour they fall on; about others that
             several sessions are to have it is asked. None asks about none.
         version: the version that was seen; None moves whatever stands.
+        others: by session, the versions of the others of its series to come that were seen; None
+            moves whatever stands.
     """
 
     organisation_id: int
@@ -131,6 +133,7 @@ class MoveSession:
     staying: frozenset[int] = frozenset()
     accepted: frozenset[datetime] | None = None
     version: int | None = None
+    others: Mapping[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +167,8 @@ class CancelSession:
         reason: why, as typed, at most 500 characters; everybody concerned reads it.
         scope: which sessions of its series are cancelled.
         version: the version that was seen; None cancels whatever stands.
+        others: by session, the versions of the others of its series to come that were seen; None
+            cancels whatever stands.
     """
 
     organisation_id: int
@@ -173,6 +178,7 @@ class CancelSession:
     reason: str = ""
     scope: Scope = Scope.THIS
     version: int | None = None
+    others: Mapping[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import configure_mappers
 from sqlmodel import Session as Db
 
+from booking.confided import keep_out_of_errors
 from booking.errors import (
     BookingError,
     DatabaseAway,
@@ -240,26 +241,29 @@ def _pool(connections: int) -> dict[str, Any]:
 def _create_engine(url: URL, connections: int, *, patient: bool = False) -> Engine:
     pool = _pool(connections)
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, **pool, connect_args={"isolation_level": None})
+        opened = create_engine(url, **pool, connect_args={"isolation_level": None})
+        engine = keep_out_of_errors(opened)
         event.listen(engine, "connect", _set_up_sqlite)
         if patient:
             event.listen(engine, "begin", _begin_patiently)
         return engine
     settings = "-c timezone=UTC" if patient else POSTGRESQL_SETTINGS
-    return create_engine(url, **pool, connect_args={"connect_timeout": 2, "options": settings})
+    arguments = {"connect_timeout": 2, "options": settings}
+    return keep_out_of_errors(create_engine(url, **pool, connect_args=arguments))
 
 
 def _create_reading_engine(engine: Engine, connections: int) -> Engine:
     """Make PostgreSQL's reads lighter: without BEGIN and ROLLBACK, they are one trip each."""
     if engine.dialect.name == "sqlite":
         return engine
-    return create_engine(
+    reading = create_engine(
         engine.url,
         **_pool(connections),
         pool_reset_on_return=None,
         isolation_level="AUTOCOMMIT",
         connect_args={"connect_timeout": 2, "options": POSTGRESQL_SETTINGS},
     )
+    return keep_out_of_errors(reading)
 
 
 def _begin_on_sqlite(connection: Connection) -> None:

@@ -60,12 +60,14 @@ class ParticipantsDraft:
         in_series: whether it belongs to a series.
         before: who took part when the page was opened.
         chosen: who is to take part, in the order of choosing.
+        participants: the number of participants that the page showed when it was opened.
     """
 
     session_id: int
     in_series: bool
     before: tuple[int, ...]
     chosen: tuple[int, ...]
+    participants: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class ChangeDraft:
 
     Attributes:
         shown: the session as the form showed it last.
+        others: the others of its series that were to come then, as they were.
         clashing: the sessions of its series that could not have their time.
         questioned: those that would be on dates to look at first, each with that start.
         left: those of earlier questions that are left where they are.
@@ -100,6 +103,7 @@ class ChangeDraft:
     """
 
     shown: ShownSession
+    others: tuple[ShownSession, ...] = ()
     clashing: tuple[int, ...] = ()
     questioned: Mapping[int, datetime] = field(default_factory=dict)
     left: tuple[int, ...] = ()
@@ -107,6 +111,11 @@ class ChangeDraft:
     asked_for: datetime | None = None
     channel: str = ""
     ts: str = ""
+
+    @property
+    def other_versions(self) -> dict[int, int]:
+        """By session, the versions of the others."""
+        return {each.session_id: each.version for each in self.others}
 
 
 KINDS = (BookingDraft, ParticipantsDraft, ClosingDraft, ChangeDraft)

@@ -27,6 +27,7 @@ from booking.tables import (
     TimeLogEntry,
 )
 from booking.values import DeliveryKind, DeliveryState
+from booking.waiting_messages import is_of_this_version
 
 Leaving = tuple[Session, tuple[int, ...]]
 """A session and who leaves it."""
@@ -83,6 +84,7 @@ def _untold(db: Db, sessions: Sequence[Session], learner_ids: Collection[int]) -
                 Delivery.session_id == sessions[0].id,
                 col(Delivery.person_id).in_(learner_ids),
                 col(Delivery.kind).in_(kinds),
+                is_of_this_version(),
                 Delivery.state == DeliveryState.DUE,
                 col(Delivery.leased_until).is_(None),
             )

@@ -6,22 +6,25 @@ nor moved with a question.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
-from booking.commands import ChangeSession
+from booking.commands import ChangeSession, MoveSession
 from booking.database import Db
 from booking.errors import DatesQuestioned
 from booking.linked_courses import linked_course_ids
 from booking.move_plans import PlannedMove
 from booking.party import Party
+from booking.repeated_sessions import read_repeated
 from booking.rules.date_findings import find_on_date
-from booking.rules.local_times import say_day
+from booking.rules.local_times import say_day, say_interval
+from booking.rules.series_exceptions import Otherwise, find_exceptions
 from booking.surroundings import surroundings_of
 from booking.values import Scope
 
 
 def ask_about_dates(
-    db: Db, command: ChangeSession, moves: Sequence[PlannedMove], party: Party
+    db: Db, command: ChangeSession, moves: Sequence[PlannedMove], party: Party, *, now: datetime
 ) -> None:
     """Ask about new dates on which something should be known, unless they are accepted already.
 
@@ -34,11 +37,12 @@ def ask_about_dates(
     timed = [each for each in moves if each.booking.interval != each.standing.was]
     asked = [each for each in timed if each.booking.starts_at not in accepted]
     found = _findings(asked, _courses(db, command, asked), party)
-    questioned = {each.id: each for each in asked if found[each.id]}
+    apart = _apart(db, command.move, timed, party, now)
+    questioned = {each.id: each for each in asked if found[each.id] or each.id in apart}
     if questioned:
         raise DatesQuestioned(
             f"{len(questioned)} of {len(moves)} sessions would be on dates to look at first.\n"
-            + "\n".join(_say_dates(list(questioned.values()), found, party)),
+            + "\n".join(_say_dates(asked, found, party) + _say_apart(asked, apart, party)),
             helps="Move them all the same, or leave them where they are.",
             dates={id_: each.booking.starts_at for id_, each in questioned.items()},
         )
@@ -71,6 +75,33 @@ def _findings(
         )
         for each in moves
     }
+
+
+def _apart(
+    db: Db, command: MoveSession, moves: Sequence[PlannedMove], party: Party, now: datetime
+) -> set[int]:
+    """Name those that stand at another time than most that move with them.
+
+    The session that was chosen is none of them: its new time was chosen too.
+    """
+    sessions = read_repeated(
+        db, organisation_id=command.organisation_id, session_id=command.session_id, now=now
+    )
+    ids = {each.id for each in moves}
+    meant = [each for each in sessions if each.session_id in ids]
+    found = find_exceptions(meant, party.zone, like=command.session_id)
+    apart = {each.session.session_id for each in found if Otherwise.TIME in each.ways}
+    return apart - {command.session_id}
+
+
+def _say_apart(moves: Sequence[PlannedMove], apart: Collection[int], party: Party) -> list[str]:
+    zone = party.zone
+    return [
+        f"• At another time than the others already: {say_interval(each.standing.was, zone)}, "
+        f"would move to {say_interval(each.booking.interval, zone)}"
+        for each in moves
+        if each.id in apart
+    ]
 
 
 def _say_dates(

@@ -163,7 +163,7 @@ def _write(
     moves = plan_moves(db, command.move, locked, now=now)
     if any(each.refusal for each in moves):
         raise _Barred(moves, locked)
-    ask_about_dates(db, command, moves, locked.party)
+    ask_about_dates(db, command, moves, locked.party, now=now)
     before = {each.id: state_of(each.session) for each in locked.taking}
     untold = Untold(db, command.move.organisation_id, locked.taking)
     details = change_details(db, command, locked.taking, locked.party)
@@ -227,10 +227,11 @@ def _tell(
     before: Mapping[int, State],
     now: datetime,
 ) -> None:
-    tell(db, untold, MOVE, [_told(each, before) for each in moves], now)
+    in_order = sorted(moves, key=lambda each: each.booking.starts_at)
+    tell(db, untold, MOVE, [_told(each, before) for each in in_order], now)
     changed = [(each.session, concerned_by(each.session, each.learner_ids)) for each in others]
     tell(db, untold, DETAILS, changed, now)
-    _tell_assessors(db, untold, [each.standing.session for each in moves], before, now)
+    _tell_assessors(db, untold, [each.standing.session for each in in_order], before, now)
 
 
 def _record(

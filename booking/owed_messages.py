@@ -14,7 +14,7 @@ from booking.rules.digest_mornings import digest_morning
 from booking.rules.reminders import ReminderTerms, due_reminders
 from booking.rules.working_hours import parse_working_hours
 from booking.rules.working_mornings import next_working_morning
-from booking.values import DeliveryKind, DeliveryState
+from booking.values import DeliveryKind, DeliveryState, Interval
 
 NO_LEAD = 0
 """The lead of a message that is due at once."""
@@ -76,14 +76,15 @@ def closing_calls(placed: Sequence[PlacedSession], assessor_id: int, terms: Term
         for each in placed
         for kind, due_at in (
             (DeliveryKind.CLOSING, each.interval.end),
-            (DeliveryKind.CLOSING_REMINDER, _morning_after(each.interval.end, terms)),
+            (DeliveryKind.CLOSING_REMINDER, _morning_after(each.interval, terms)),
         )
     ]
 
 
-def _morning_after(ended_at: datetime, terms: Terms) -> datetime:
+def _morning_after(interval: Interval, terms: Terms) -> datetime:
+    """Give the morning after the day of a session's last moment: midnight ends a day."""
     return next_working_morning(
-        ended_at,
+        interval.end - timedelta.resolution,
         parse_working_hours(terms.working_hours),
         terms.bank_holidays,
         ZoneInfo(terms.time_zone),

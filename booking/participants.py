@@ -30,7 +30,7 @@ from booking.placing import PlacedSession
 from booking.proposals import times_taken
 from booking.rules.local_times import say_interval
 from booking.rules.permissions import Action, require
-from booking.rules.places import say_places
+from booking.rules.places import participants_of, say_places
 from booking.session_cards import read_session_card
 from booking.tables import Participant, Session
 from booking.time_overlaps import refuse_noted
@@ -98,6 +98,7 @@ def draft_participants(
         in_series=in_series,
         before=card.learner_ids,
         chosen=card.learner_ids,
+        participants=participants_of(card.places, card.method),
     )
 
 

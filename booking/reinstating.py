@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -47,6 +47,7 @@ class _Undo:
     session_id: int
     scope: Scope = Scope.SERIES
     version: int | None = None
+    others: Mapping[int, int] | None = None
 
 
 class _TimeTaken(Exception):

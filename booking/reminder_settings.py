@@ -7,20 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, delete, or_
 from sqlmodel import col, select
 
+from booking.appointments import appoint_people_anew
 from booking.database import Database, Db
-from booking.deliveries import owe
 from booking.errors import BadField, NotFound
-from booking.owed_messages import reminders
-from booking.placing import PlacedSession
-from booking.rows import Row
 from booking.rules.quiet_hours import QuietHours, parse_quiet_hours
 from booking.rules.reminder_leads import parse_reminder_leads
 from booking.rules.reminders import ReminderTerms, reminder_terms
-from booking.tables import Delivery, Organisation, Participant, Person, Session
-from booking.values import DeliveryKind, DeliveryState, Interval, SessionStatus
+from booking.tables import Organisation, Person
 
 Parsed = TypeVar("Parsed")
 
@@ -60,7 +55,10 @@ def change_reminder_settings(
     quiet_hours: str | None,
     now: datetime,
 ) -> None:
-    """Change how somebody is reminded, and the reminders of the sessions they take part in.
+    """Change how somebody is reminded, and what waits for them until the clock says so.
+
+    That is the reminders of the sessions they take part in, and the mornings' overviews of those
+    they hold.
 
     Args:
         database: where.
@@ -68,7 +66,7 @@ def change_reminder_settings(
         person_id: whose settings.
         leads: such as `1 day;1 hour`; "" is no reminders, None the organisation's leads.
         quiet_hours: such as `21:00-07:00`; "" is none, None the usual ones.
-        now: reminders that would be due by then are not owed.
+        now: what would have been due by then is not owed anew.
 
     Raises:
         BadField: the leads or the quiet hours can't be read.
@@ -95,71 +93,10 @@ def _change(
     quiet_hours: str | None,
     now: datetime,
 ) -> None:
-    person, organisation = _person(db, organisation_id, person_id, lock=True)
+    person, _ = _person(db, organisation_id, person_id, lock=True)
     person.reminder_leads, person.quiet_hours = leads, quiet_hours
     db.flush()
-    _owe_anew(db, person, _terms(person, organisation), now)
-
-
-def _owe_anew(db: Db, person: Person, terms: ReminderTerms, now: datetime) -> None:
-    """Replace the reminders to come; those that were sent, or are being sent now, stay."""
-    placed, versions = _sessions_ahead(db, person, now)
-    theirs = _reminders_of(person, versions)
-    db.connection().execute(
-        delete(Delivery).where(
-            *theirs,
-            col(Delivery.state) == DeliveryState.DUE,
-            or_(col(Delivery.leased_until).is_(None), col(Delivery.leased_until) < now),
-        )
-    )
-    kept = set(
-        db.exec(
-            select(Delivery.session_id, Delivery.session_version, Delivery.lead_minutes).where(
-                *theirs, col(Delivery.state) != DeliveryState.DROPPED
-            )
-        )
-    )
-    wanted = reminders(placed, {person.id: terms}, now)
-    anew = [row for row in wanted if _key(row, versions) not in kept]
-    owe(db, person.organisation_id, anew, versions)
-
-
-def _key(row: Row, versions: dict[int, int]) -> tuple[int, int, int]:
-    return row["session_id"], versions[row["session_id"]], row["lead_minutes"]
-
-
-def _reminders_of(person: Person, session_ids: dict[int, int]) -> tuple[ColumnElement[bool], ...]:
-    return (
-        col(Delivery.organisation_id) == person.organisation_id,
-        col(Delivery.session_id).in_(session_ids),
-        col(Delivery.person_id) == person.id,
-        col(Delivery.kind) == DeliveryKind.REMINDER,
-    )
-
-
-def _sessions_ahead(
-    db: Db, person: Person, now: datetime
-) -> tuple[list[PlacedSession], dict[int, int]]:
-    """Give the sessions to come in which somebody takes part, and their versions by id."""
-    sessions = db.exec(
-        select(Session)
-        .join(
-            Participant,
-            (col(Participant.organisation_id) == col(Session.organisation_id))
-            & (col(Participant.session_id) == col(Session.id)),
-        )
-        .where(
-            Participant.organisation_id == person.organisation_id,
-            Participant.learner_id == person.id,
-            col(Participant.starts_at) > now,
-            Session.status == SessionStatus.BOOKED,
-        )
-    ).all()
-    placed = [
-        PlacedSession(each.id, Interval(each.starts_at, each.ends_at), each.smart_room_id)
-        for each in sessions
-    ]
-    return placed, {each.id: each.version for each in sessions}
+    appoint_people_anew(db, organisation_id=organisation_id, person_ids=[person_id], now=now)
 
 
 def _person(

@@ -16,6 +16,7 @@ from booking.rules.messages_together import REMINDERS
 from booking.rules.snoozes import Snooze, snoozed_until, snoozes_offered
 from booking.tables import Delivery, Participant, Session
 from booking.values import DeliveryKind, SessionStatus
+from booking.waiting_messages import forget_waiting
 
 
 def snooze_reminder(
@@ -29,6 +30,8 @@ def snooze_reminder(
     now: datetime,
 ) -> datetime:
     """Remind somebody again, of the sessions that a message reminded them of; say when.
+
+    It takes the place of what they chose before for these sessions, if that is still to come.
 
     Args:
         database: where.
@@ -73,7 +76,10 @@ def _owe(db: Db, ahead: Sequence[Session], person_id: int, until: datetime) -> N
         )
         for each in ahead
     ]
-    owe(db, ahead[0].organisation_id, rows, {each.id: each.version for each in ahead})
+    versions = {each.id: each.version for each in ahead}
+    organisation_id = ahead[0].organisation_id
+    forget_waiting(db, organisation_id, versions, [person_id], DeliveryKind.SNOOZED_REMINDER)
+    owe(db, organisation_id, rows, versions)
 
 
 def _sessions_ahead(

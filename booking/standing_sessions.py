@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -47,6 +47,10 @@ class Change(Protocol):
     @property
     def version(self) -> int | None:
         """The version of the session that was seen; None is any."""
+
+    @property
+    def others(self) -> Mapping[int, int] | None:
+        """By session, the versions of the others to come that were seen; None is any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +155,7 @@ def lock_sessions(
         NotAllowed: the actor may not do this.
         NotFound: the session does not exist.
         NotEligible: it is in a state that does not take this, or over.
-        ChangedMeanwhile: it is in another version than was seen.
+        ChangedMeanwhile: it, or another that is meant, is in another version than was seen.
         Overtaken: who is concerned changed in this moment.
     """
     named = _named(db, change)
@@ -232,10 +236,7 @@ def _taking(
 ) -> LockedSessions:
     (named,) = (each for each in meant if each.id == change.session_id)
     check_standing(named.session, action, party, now)
-    if change.version not in (None, named.session.version):
-        raise ChangedMeanwhile(
-            "Somebody else has changed this session meanwhile.", helps="Look at it anew."
-        )
+    _refuse_unseen(change, named, meant, now)
     states = PERMISSIONS[action].states
     taking = tuple(
         each
@@ -245,6 +246,22 @@ def _taking(
     cancelled = [each for each in meant if each.session.status is SessionStatus.CANCELLED]
     left = 0 if SessionStatus.CANCELLED in states else len(meant) - len(taking) - len(cancelled)
     return LockedSessions(party, named, taking, left)
+
+
+def _refuse_unseen(
+    change: Change, named: StandingSession, meant: Sequence[StandingSession], now: datetime
+) -> None:
+    """Refuse when a session, or another of its series to come, is not as it was seen."""
+    if change.version not in (None, named.session.version):
+        raise ChangedMeanwhile(
+            "Somebody else has changed this session meanwhile.", helps="Look at it anew."
+        )
+    seen = change.others
+    to_come = [each for each in meant if each is not named and each.was.start > now]
+    if seen is not None and any(seen.get(each.id) != each.session.version for each in to_come):
+        raise ChangedMeanwhile(
+            "Somebody else has changed this series meanwhile.", helps="Look at it anew."
+        )
 
 
 def check_standing(session: Session, action: Action, party: Party, now: datetime) -> None:

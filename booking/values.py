@@ -197,6 +197,7 @@ class DeliveryKind(StrEnum):
     DETAILS_CHANGE = "details_change"
     SERIES_DETAILS_CHANGE = "series_details_change"
     ABSENCE_MOVE = "absence_move"
+    ABSENCE_REMOVAL = "absence_removal"
     CLOSING = "closing"
     CLOSING_REMINDER = "closing_reminder"
     DIGEST = "digest"

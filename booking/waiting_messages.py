@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, update
+from sqlalchemy import ColumnElement, ScalarSelect, delete, or_, update
 from sqlmodel import col, select
 
 from booking.database import Db
 from booking.occurrences import sessions_of_series
-from booking.rules.message_validity import OF_SERIES
+from booking.rules.message_validity import OF_ANY_VERSION, OF_SERIES
 from booking.standing_sessions import StandingSession
 from booking.tables import Delivery, Session
 from booking.values import DeliveryKind, DeliveryState
@@ -112,7 +112,11 @@ def series_session_ids(db: Db, organisation_id: int, session_id: int) -> set[int
 
 
 def waiting_messages(db: Db, organisation_id: int, session_ids: Collection[int]) -> list[Waiting]:
-    """List what is neither sent nor being sent about some sessions, but for reminders."""
+    """List what is neither sent nor being sent about some sessions, but for reminders.
+
+    What was on its way to Slack when a session changed, and came back, is about a version before:
+    it holds no more, and tells nobody anything.
+    """
     rows = db.exec(
         select(
             Delivery.session_id, Delivery.session_version, Delivery.person_id, Delivery.kind
@@ -120,6 +124,7 @@ def waiting_messages(db: Db, organisation_id: int, session_ids: Collection[int])
             Delivery.organisation_id == organisation_id,
             col(Delivery.session_id).in_(session_ids),
             col(Delivery.kind).not_in(APPOINTED),
+            is_of_this_version(),
             *_is_waiting(),
         )
     )
@@ -127,15 +132,17 @@ def waiting_messages(db: Db, organisation_id: int, session_ids: Collection[int])
 
 
 def carry_over(db: Db, organisation_id: int, session_ids: Collection[int]) -> None:
-    """Let what waits to be sent about sessions be about their next version.
+    """Let what waits to be sent about sessions be about the version that they have become now.
 
-    What is about a series holds in any version, and keeps its own.
+    What is about a series holds in any version, and keeps its own; what was about an older version
+    than the last holds no more.
     """
     _change(
         db,
         organisation_id,
         col(Delivery.session_id).in_(session_ids),
         col(Delivery.kind).not_in(OF_SERIES),
+        col(Delivery.session_version) == _version_of_its_session() - 1,
         session_version=Delivery.session_version + 1,
     )
 
@@ -186,6 +193,26 @@ def forget_waiting(
             col(Delivery.kind) == kind,
             *_is_waiting(),
         )
+    )
+
+
+def is_of_this_version() -> ColumnElement[bool]:
+    """Say that a message is about its session's version of now, or holds in any."""
+    return or_(
+        col(Delivery.kind).in_(OF_ANY_VERSION),
+        col(Delivery.session_version) == _version_of_its_session(),
+    )
+
+
+def _version_of_its_session() -> ScalarSelect[int]:
+    return (
+        select(col(Session.version))
+        .where(
+            col(Session.organisation_id) == col(Delivery.organisation_id),
+            col(Session.id) == col(Delivery.session_id),
+        )
+        .correlate(Delivery)
+        .scalar_subquery()
     )
 
 

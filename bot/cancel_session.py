@@ -25,18 +25,17 @@ from blocks.notices import notice_modal
 from blocks.session_actions import CANCEL_SESSION, UNDO_CANCEL
 from booking.cancelling import Cancelled, cancel_session
 from booking.commands import CancelSession, UndoCancel
-from booking.drafts import ChangeDraft, read_draft, save_draft
-from booking.errors import ChangedMeanwhile
+from booking.drafts import ChangeDraft
+from booking.errors import ChangedMeanwhile, NotEligible, Refusal
 from booking.people import Member
 from booking.reinstating import UNDONE_WITHIN, undo_cancel
 from booking.rules.local_times import say_interval
 from booking.rules.permissions import Action, require_state
-from booking.shown_sessions import ShownSession, read_shown_session
 from booking.values import Scope, Side
 from bot.booked import announce
-from bot.change_request import say_changed
+from bot.change_drafts import keep_change, kept_change, see_session
+from bot.changed_meanwhile import first_left, say_changed
 from bot.desk import Desk
-from bot.drafts import draft_key
 from bot.failures import telling
 from bot.members import find_booker
 from bot.page_answers import staying_open
@@ -47,6 +46,7 @@ from bot.view_updates import update_view
 Json = dict[str, Any]
 SAID_AT_MOST = 10
 CANCEL_ANEW = "Nothing was cancelled yet: press Cancel session to cancel it as it is now."
+CANCEL_OTHERS = "Nothing was cancelled yet: press Cancel session to cancel the others that stand."
 
 
 def register(app: App, desk: Desk) -> None:
@@ -104,13 +104,14 @@ def _in_modal(body: Mapping[str, Any]) -> bool:
 
 def _form(desk: Desk, member: Member, session_id: int, place: Place) -> Json:
     """Open the form on a session as it is, and keep how that was."""
-    shown = _shown(desk, member, session_id)
-    require_state(shown.status, Action.CANCEL_SESSION)
+    seen = see_session(desk, member, session_id)
+    require_state(seen.shown.status, Action.CANCEL_SESSION)
     token = desk.new_token()
-    _keep(desk, member, token, shown)
+    keep_change(desk, member, token, seen)
+    holds = seen.shown.assessor_id == member.id
     return cancel_modal(
-        shown,
-        CancelEntries(side=Side.ASSESSOR if shown.assessor_id == member.id else Side.PROVIDER),
+        seen.shown,
+        CancelEntries(side=Side.ASSESSOR if holds else Side.PROVIDER),
         _zone(member),
         metadata=place.dump(session_id, token=token),
     )
@@ -118,59 +119,55 @@ def _form(desk: Desk, member: Member, session_id: int, place: Place) -> Json:
 
 def _cancel(desk: Desk, member: Member, view: Json) -> Json:
     """Cancel what the form says, or give the form with what somebody else has changed."""
-    before = _shown_before(desk, member, view)
-    command = parse_cancel_form(view, member, version=before.version)
+    before = kept_change(desk, member, _token(view))
+    command = parse_cancel_form(view, member, before)
     try:
         cancelled = cancel_session(desk.database, command, now=desk.now(), ids=desk.ids)
-    except ChangedMeanwhile:
-        return _overtaken(desk, member, command, view, before)
+    except (ChangedMeanwhile, NotEligible) as refusal:
+        return _overtaken(desk, member, command, view, before, refusal)
     return _cancelled(desk, member, command, view, cancelled)
 
 
 def _overtaken(
-    desk: Desk, member: Member, command: CancelSession, view: Json, before: ShownSession
+    desk: Desk,
+    member: Member,
+    command: CancelSession,
+    view: Json,
+    before: ChangeDraft,
+    refusal: Refusal,
 ) -> Json:
-    """Say what somebody else changed, in the form with what stood in it."""
+    """Say what somebody else changed; where this session is cancelled, go on with what is left."""
     zone = ZoneInfo(member.organisation.time_zone)
-    shown = _shown(desk, member, command.session_id)
-    _keep(desk, member, _token(view), shown)
+    seen = see_session(desk, member, command.session_id)
+    left = first_left(seen, command.scope)
+    if isinstance(refusal, NotEligible) and left is None:
+        return _again(desk, member, command, view, seen, str(refusal))
+    then = CANCEL_OTHERS if left else CANCEL_ANEW
+    notice = say_changed(before, seen, zone, command.scope, then=then)
+    shown = see_session(desk, member, left.session_id) if left else seen
+    return _again(desk, member, command, view, shown, notice)
+
+
+def _again(
+    desk: Desk, member: Member, command: CancelSession, view: Json, seen: ChangeDraft, notice: str
+) -> Json:
+    """Give the form on a session as it is now, with what stood in it."""
+    keep_change(desk, member, _token(view), seen)
+    carried = json.loads(view["private_metadata"])
     return cancel_modal(
-        shown,
+        seen.shown,
         CancelEntries(side=command.on_side_of, reason=command.reason, scope=command.scope),
         _zone(member),
-        metadata=view["private_metadata"],
-        notice=say_changed(before, shown, zone, then=CANCEL_ANEW),
+        metadata=json.dumps(carried | {"session": str(seen.shown.session_id)}),
+        notice=notice,
     )
-
-
-def _shown(desk: Desk, member: Member, session_id: int) -> ShownSession:
-    return desk.database.read(
-        lambda db: read_shown_session(
-            db, organisation_id=member.organisation.id, session_id=session_id
-        )
-    )
-
-
-def _keep(desk: Desk, member: Member, token: str, shown: ShownSession) -> None:
-    key, draft = draft_key(member, token), ChangeDraft(shown=shown)
-    desk.database.write(lambda db: save_draft(db, key, draft, now=desk.now()))
-
-
-def _shown_before(desk: Desk, member: Member, view: Json) -> ShownSession:
-    """Read the session as the form showed it.
-
-    Raises:
-        NotFound: the form has expired.
-    """
-    key = draft_key(member, _token(view))
-    return desk.database.read(lambda db: read_draft(db, key, ChangeDraft)).shown
 
 
 def _token(view: Json) -> str:
     return str(json.loads(view["private_metadata"])["token"])
 
 
-def parse_cancel_form(view: Json, member: Member, *, version: int) -> CancelSession:
+def parse_cancel_form(view: Json, member: Member, seen: ChangeDraft) -> CancelSession:
     """Turn what stands in the form into the command.
 
     Raises:
@@ -186,7 +183,8 @@ def parse_cancel_form(view: Json, member: Member, *, version: int) -> CancelSess
         on_side_of=Side(values[SIDE][SIDE]["selected_option"]["value"]),
         reason=(values[REASON][REASON].get("value") or "").strip(),
         scope=Scope(scope["value"]) if scope else Scope.THIS,
-        version=version,
+        version=seen.shown.version,
+        others=seen.other_versions,
     )
 
 

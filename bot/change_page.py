@@ -9,10 +9,13 @@ from zoneinfo import ZoneInfo
 
 from blocks.change_form import NOTHING_ASKED, Asked, change_modal
 from blocks.form_values import Choice, FormValues, RoomsOffer
+from blocks.series_exceptions import say_exceptions
 from booking.database import Db
 from booking.errors import BadField
 from booking.people import Member
+from booking.repeated_sessions import read_repeated
 from booking.rules.local_times import moment
+from booking.rules.series_exceptions import find_exceptions
 from booking.shown_sessions import ShownSession, read_shown_session
 from booking.smart_rooms import rooms_then
 from booking.values import Interval, SessionMethod
@@ -52,7 +55,16 @@ def draw_change(
     offer = read_form_offer(db, member, values, now=now, echo=echo, others=shown.learners)
     if values.method is SessionMethod.SMART_SESSION:
         offer = replace(offer, rooms=_rooms(db, member, values, shown))
-    return change_modal(values, offer, in_series=shown.in_series, notice=notice, asked=asked)
+    series = _series(db, member, shown, now) if shown.in_series else None
+    return change_modal(values, offer, series=series, notice=notice, asked=asked)
+
+
+def _series(db: Db, member: Member, shown: ShownSession, now: datetime) -> str:
+    """Say which sessions of its series to come stand otherwise than the others."""
+    organisation, session_id = member.organisation, shown.session_id
+    zone = ZoneInfo(organisation.time_zone)
+    sessions = read_repeated(db, organisation_id=organisation.id, session_id=session_id, now=now)
+    return say_exceptions(find_exceptions(sessions, zone, like=session_id), zone)
 
 
 def _rooms(db: Db, member: Member, values: FormValues, shown: ShownSession) -> RoomsOffer:

@@ -84,12 +84,16 @@ def _continue(desk: Desk, member: Member, view: Json) -> Json | None:
 
 def _places(
     desk: Desk, member: Member, draft: ParticipantsDraft, reading: ParticipantsReading
-) -> int:
-    """Read how many learners there are to be places for.
+) -> int | None:
+    """Read how many learners there are to be places for; None where nobody has changed that.
+
+    Somebody else may have, and in a series each session may have its own.
 
     Raises:
         BadField: it is not a number, or not one that fits.
     """
+    if reading.participants == str(draft.participants):
+        return None
     organisation = member.organisation
     card = desk.database.read(
         lambda db: read_session_card(

@@ -9,21 +9,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from blocks.change_form import ALL_THE_SAME, LEAVE, QUESTIONED, values_of
-from blocks.form_fields import LABELS
 from blocks.form_values import Choice, FormValues
-from blocks.text import shorten
 from booking.commands import ChangeSession, MoveSession
+from booking.drafts import ChangeDraft
 from booking.errors import BadField, Refusal, raise_refusals
 from booking.people import Member
 from booking.rules.local_times import moment
-from booking.shown_sessions import ShownSession, changed_fields
+from booking.shown_sessions import ShownSession
 from booking.values import FormField, Scope, SessionMethod
 from bot.field_refusals import collect, raise_found
 from bot.payload_values import parse_id
 from bot.typed_when import with_when
 
 SCOPE = "scope"
-SAID_AT_MOST = 80
 ATTRIBUTES: Mapping[FormField, str] = {
     FormField.ASSESSOR: "assessor",
     FormField.SESSION_METHOD: "method",
@@ -76,13 +74,13 @@ def _element(view: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 def parse_change_request(
     values: FormValues,
-    shown: ShownSession,
+    seen: ChangeDraft,
     member: Member,
     *,
     now: datetime,
     scope: Scope,
 ) -> ChangeSession:
-    """Turn what stands in the form into a command that has only what was changed in it.
+    """Turn what stands in the form into a command that has only what was changed since it was seen.
 
     Raises:
         Refusal: what is missing or can't be; `Refusals` when there are several.
@@ -91,14 +89,14 @@ def parse_change_request(
     found: list[Refusal] = []
     timed = collect(found, lambda: with_when(values, now.astimezone(zone))) or values
     collect(found, lambda: _refuse_empty(timed))
-    before = values_of(shown, values.memory, zone)
+    before = values_of(seen.shown, values.memory, zone)
     starts_at = collect(found, lambda: _start(timed, before, zone))
     raise_found(found)
     changed = {field for field in ATTRIBUTES if _value(timed, field) != _value(before, field)}
     move = MoveSession(
         organisation_id=member.organisation.id,
         actor_id=member.id,
-        session_id=shown.session_id,
+        session_id=seen.shown.session_id,
         starts_at=starts_at,
         duration=timed.duration if FormField.SESSION_DURATION in changed else None,
         assessor_id=_assessor_id(timed) if FormField.ASSESSOR in changed else None,
@@ -107,7 +105,8 @@ def parse_change_request(
         location=timed.location if FormField.SESSION_LOCATION in changed else None,
         room_id=_room_id(timed),
         scope=scope,
-        version=shown.version,
+        version=seen.shown.version,
+        others=seen.other_versions,
     )
     return ChangeSession(
         move=move,
@@ -177,15 +176,3 @@ def merge_changes(
     ]
     fresh = {ATTRIBUTES[field]: getattr(is_now, ATTRIBUTES[field]) for field in taken}
     return replace(values, memory=values.memory.set_by_bot(*taken), **fresh)
-
-
-def say_changed(before: ShownSession, now: ShownSession, zone: ZoneInfo, *, then: str) -> str:
-    """Say what somebody else has changed, field by field, and what to do then."""
-    changed = "; ".join(
-        f"{LABELS[field]} was {shorten(was, SAID_AT_MOST)}, is now {shorten(is_now, SAID_AT_MOST)}"
-        for field, (was, is_now) in changed_fields(before, now, zone).items()
-    )
-    return (
-        f"Somebody else changed this session meanwhile: {changed or 'who was told of it'}. "
-        f"What you typed is kept. {then}"
-    )

@@ -13,26 +13,26 @@ from blocks.change_form import CALLBACK_ID, TITLE, Asked, values_of
 from blocks.form_values import FormMemory, FormValues
 from blocks.notices import notice_modal
 from blocks.session_actions import CHANGE_SESSION
+from booking.change_records import last_changed_by
 from booking.commands import ChangeSession, MoveSession
-from booking.drafts import ChangeDraft, read_draft, save_draft
+from booking.drafts import ChangeDraft
 from booking.errors import ChangedMeanwhile, DatesQuestioned, DatesTaken
-from booking.moving import change_session
+from booking.moving import NOWHERE, change_session
 from booking.people import Member
 from booking.rules.permissions import Action, require_state
-from booking.shown_sessions import read_shown_session
 from booking.values import Scope
 from bot.booked import announce
-from bot.change_page import draw_change, shown_of, with_learner
+from bot.change_drafts import keep_change, kept_change, see_session, seen_anew
+from bot.change_page import draw_change, with_learner
 from bot.change_request import (
     leaves_clashing,
     merge_changes,
     moves_all_the_same,
     parse_change_request,
     parse_scope,
-    say_changed,
 )
+from bot.changed_meanwhile import say_changed
 from bot.desk import Desk
-from bot.drafts import draft_key
 from bot.form_reading import field_blocks, parse_booking_form
 from bot.members import find_booker
 from bot.payload_values import parse_id
@@ -71,8 +71,7 @@ def register(app: App, desk: Desk) -> None:
             return
         ack()
         announce(desk, client, member)
-        memory = parse_booking_form(view).memory
-        draft = _draft(desk, member, memory)
+        draft = kept_change(desk, member, parse_booking_form(view).memory.token)
         place = Place(draft.channel, draft.ts)
         show_sessions(desk, client, member, [draft.shown.session_id], place)
 
@@ -84,16 +83,12 @@ def _form(desk: Desk, member: Member, session_id: int, place: Place) -> Json:
     """Open the form on a session as it is, and keep how that was."""
     now, zone = desk.now(), ZoneInfo(member.organisation.time_zone)
     memory = FormMemory(desk.new_token())
-    shown = desk.database.read(
-        lambda db: read_shown_session(
-            db, organisation_id=member.organisation.id, session_id=session_id
-        )
-    )
-    require_state(shown.status, Action.CHANGE_SESSION)
-    draft = ChangeDraft(shown=shown, channel=place.channel, ts=place.ts)
-    _keep(desk, member, memory, draft)
-    values = values_of(shown, memory, zone)
-    return desk.database.read(lambda db: draw_change(db, member, values, shown, now=now))
+    seen = see_session(desk, member, session_id)
+    require_state(seen.shown.status, Action.CHANGE_SESSION)
+    draft = replace(seen, channel=place.channel, ts=place.ts)
+    keep_change(desk, member, memory.token, draft)
+    values = values_of(seen.shown, memory, zone)
+    return desk.database.read(lambda db: draw_change(db, member, values, seen.shown, now=now))
 
 
 def save_changes(desk: Desk, member: Member, view: Json) -> Json | None:
@@ -104,24 +99,20 @@ def save_changes(desk: Desk, member: Member, view: Json) -> Json | None:
         DatabaseUnavailable: the database can't answer now.
     """
     values = parse_booking_form(view)
-    draft = _draft(desk, member, values.memory)
-    shown = desk.database.read(lambda db: shown_of(db, member, values))
-    values = with_learner(values, shown)
-    if shown.version != draft.shown.version:
-        return _overtaken(desk, member, values, draft)
-    now = desk.now()
+    draft = kept_change(desk, member, values.memory.token)
+    values = with_learner(values, draft.shown)
+    now, left = desk.now(), leaves_clashing(view)
     command = _with_decisions(
-        parse_change_request(values, shown, member, now=now, scope=parse_scope(view)), view, draft
+        parse_change_request(values, draft, member, now=now, scope=parse_scope(view)), view, draft
     )
     draft = _with_answers(draft, command.move)
     try:
         change_session(desk.database, command, now=now, ids=desk.ids)
     except ChangedMeanwhile:
-        return _overtaken(desk, member, values, draft)
+        return _overtaken(desk, member, values, draft, command.move.scope, left=left)
     except DatesTaken as refusal:
         return _clashing(desk, member, values, draft, refusal)
     except DatesQuestioned as refusal:
-        left = leaves_clashing(view)
         return _questioned(desk, member, values, draft, refusal, left=left)
     return None
 
@@ -152,32 +143,44 @@ def _with_answers(draft: ChangeDraft, move: MoveSession) -> ChangeDraft:
     )
 
 
-def _overtaken(desk: Desk, member: Member, values: FormValues, draft: ChangeDraft) -> Json | None:
-    """Say what somebody else changed; the form has it, beside what was typed."""
+def _overtaken(
+    desk: Desk,
+    member: Member,
+    values: FormValues,
+    draft: ChangeDraft,
+    scope: Scope,
+    *,
+    left: bool,
+) -> Json | None:
+    """Say what somebody else changed; the form has it, beside what was typed and decided."""
     zone, now = ZoneInfo(member.organisation.time_zone), desk.now()
-    shown = desk.database.read(lambda db: shown_of(db, member, values))
-    require_state(shown.status, Action.CHANGE_SESSION)
-    merged = with_learner(merge_changes(values, draft.shown, shown, zone), shown)
-    fresh = ChangeDraft(shown=shown, channel=draft.channel, ts=draft.ts)
-    _keep(desk, member, values.memory, fresh)
-    if _same(parse_change_request(merged, shown, member, now=now, scope=Scope.THIS)):
-        return None  # such as the same submission twice: what was wanted stands
-    notice = say_changed(draft.shown, shown, zone, then=SAVE_ANEW)
+    seen = see_session(desk, member, draft.shown.session_id)
+    require_state(seen.shown.status, Action.CHANGE_SESSION)
+    merged = with_learner(merge_changes(values, draft.shown, seen.shown, zone), seen.shown)
+    fresh = seen_anew(seen, draft)
+    if _stands(desk, parse_change_request(merged, fresh, member, now=now, scope=scope)):
+        return None
+    keep_change(desk, member, values.memory.token, fresh)
+    notice = say_changed(draft, seen, zone, scope, then=SAVE_ANEW)
+    asked = Asked(clashing=left, left=left)
     return desk.database.read(
-        lambda db: draw_change(db, member, merged, shown, now=now, notice=notice)
+        lambda db: draw_change(db, member, merged, seen.shown, now=now, notice=notice, asked=asked)
     )
 
 
-def _same(command: ChangeSession) -> bool:
-    """Whether nothing is left to change."""
+def _stands(desk: Desk, command: ChangeSession) -> bool:
+    """Whether what was wanted stands already, such as after the same submission twice.
+
+    Of a series only who changed it knows that: a colleague may have changed this session alone.
+    """
     move = command.move
-    nothing = MoveSession(
-        organisation_id=move.organisation_id,
-        actor_id=move.actor_id,
-        session_id=move.session_id,
-        version=move.version,
+    if command != ChangeSession(move=replace(move, **NOWHERE)):
+        return False
+    return move.scope is Scope.THIS or move.actor_id == desk.database.read(
+        lambda db: last_changed_by(
+            db, organisation_id=move.organisation_id, session_id=move.session_id
+        )
     )
-    return command == ChangeSession(move=nothing)
 
 
 def _clashing(
@@ -186,7 +189,7 @@ def _clashing(
     """Say which sessions clash, and offer to leave them, with those that are left already."""
     clashing = {*draft.clashing, *(each.session_id for each in refusal.dates)}
     kept = replace(draft, clashing=tuple(sorted(clashing)))
-    _keep(desk, member, values.memory, kept)
+    keep_change(desk, member, values.memory.token, kept)
     return desk.database.read(
         lambda db: draw_change(
             db,
@@ -210,19 +213,9 @@ def _questioned(
     left: bool,
 ) -> Json:
     """Say which dates should be looked at; what was left before stays left."""
-    _keep(desk, member, values.memory, replace(draft, questioned=refusal.dates))
+    keep_change(desk, member, values.memory.token, replace(draft, questioned=refusal.dates))
     dates = f"Nothing was changed yet. {refusal.happened}\n{refusal.helps}"
     asked = Asked(clashing=left, left=left, dates=dates)
     return desk.database.read(
         lambda db: draw_change(db, member, values, draft.shown, now=desk.now(), asked=asked)
     )
-
-
-def _draft(desk: Desk, member: Member, memory: FormMemory) -> ChangeDraft:
-    key = draft_key(member, memory.token)
-    return desk.database.read(lambda db: read_draft(db, key, ChangeDraft))
-
-
-def _keep(desk: Desk, member: Member, memory: FormMemory, draft: ChangeDraft) -> None:
-    key = draft_key(member, memory.token)
-    desk.database.write(lambda db: save_draft(db, key, draft, now=desk.now()))

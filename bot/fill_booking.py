@@ -44,6 +44,7 @@ REFRESHING = (
     FormField.SESSION_METHOD,
     FormField.WHEN,
     FormField.SESSION_DATE,
+    FormField.SESSION_TIME,
     FormField.SESSION_DURATION,
     FormField.SESSION_TYPE,
     *REPEAT_FIELDS,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from blocks.form_values import Choice, FormOffer, FormValues
@@ -17,6 +16,7 @@ from booking.rules.absences import first_and_last, is_away, say_away, say_taken
 from booking.rules.availability import next_times
 from booking.rules.horizon import is_reckonable
 from booking.rules.local_times import say_day, say_interval, say_times
+from booking.rules.month_calendars import midnight, month_after
 from booking.values import Interval, SessionMethod
 from bot.repeat_request import say_repeat
 
@@ -80,14 +80,12 @@ def _busy_in_month(
     apart_from: Collection[int],
 ) -> Busy:
     first = day.replace(day=1)
-    days = calendar.monthrange(day.year, day.month)[1]
-    start = datetime.combine(first, time(), zone).astimezone(UTC)
     busy = busy_times(
         db,
         organisation_id=member.organisation.id,
         owner_ids=list(people),
-        start=start,
-        end=start + timedelta(days=days, hours=1),
+        start=midnight(first, zone),
+        end=midnight(month_after(first, 1), zone),
         apart_from=apart_from,
     )
     return {name: busy[id_] for id_, name in people.items()}
@@ -101,16 +99,14 @@ def _own(values: FormValues) -> Collection[int]:
 
 def say_booked_days(busy: Busy, day: date, zone: ZoneInfo) -> str:
     """Say on which days of the month somebody is booked, each marked blue, and who is away."""
-    days = sorted(
-        {
-            each.day
-            for intervals in busy.values()
-            for interval in intervals
-            if not is_away(interval)
-            for each in first_and_last(interval, zone)
-            if each.replace(day=1) == day.replace(day=1)
-        }
+    booked = (
+        each
+        for intervals in busy.values()
+        for interval in intervals
+        if not is_away(interval)
+        for each in first_and_last(interval, zone)
     )
+    days = sorted({each.day for each in booked if each.replace(day=1) == day.replace(day=1)})
     away = "".join(
         f" {name} is {say_away(interval, zone)}."
         for name, intervals in busy.items()
@@ -157,7 +153,7 @@ def _next_times(
         member.organisation,
         people_ids=people,
         method=values.method or SessionMethod.TRADITIONAL,
-        since=datetime.combine(first_day, time(), zone).astimezone(UTC),
+        since=midnight(first_day, zone),
         apart_from=_own(values),
     )
     found = next_times(diary, values.duration, first_day=first_day, now=now, count=NEXT_TIMES)

@@ -14,7 +14,14 @@ from booking.booked_days import booked_days
 from booking.database import Db
 from booking.held_sessions import HeldSession, free_stretches, held_sessions
 from booking.rules.bank_holidays import bank_holiday
-from booking.rules.month_calendars import DayCount, calendar_days, month_calendar, week_stretch
+from booking.rules.month_calendars import (
+    A_DAY,
+    DayCount,
+    calendar_days,
+    midnight,
+    month_calendar,
+    week_stretch,
+)
 from booking.values import Interval, Role
 from bot.home_visit import NOTHING, Section, Visit
 
@@ -106,12 +113,8 @@ def _entries(
     db: Db, visit: Visit, held: Sequence[HeldSession], day: date
 ) -> tuple[AgendaEntry, ...]:
     """Read the sessions that touch a day."""
-    ids = [
-        each.session_id
-        for each in held
-        if each.starts_at.astimezone(visit.zone).date() <= day
-        and each.ends_at.astimezone(visit.zone).date() >= day
-    ]
+    whole_day = Interval(midnight(day, visit.zone), midnight(day + A_DAY, visit.zone))
+    ids = [each.session_id for each in held if each.interval.overlaps(whole_day)]
     return sessions_by_id(
         db,
         organisation_id=visit.organisation_id,

@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from blocks.digest import digest_message
+from blocks.given_away import given_away_message
 from blocks.reminder_messages import reminder_message
 from blocks.session_messages import session_message
 from blocks.text import Json
@@ -49,6 +50,10 @@ def _reminder(_db: Db, letter: Letter) -> Json:
     return reminder_message(letter.messages, letter.zone, letter.now)
 
 
+def _given_away(_db: Db, letter: Letter) -> Json:
+    return given_away_message(letter.messages, letter.zone)
+
+
 def _day(db: Db, letter: Letter) -> Json:
     digest = read_digest(
         db,
@@ -63,6 +68,7 @@ def _day(db: Db, letter: Letter) -> Json:
 SAID: Mapping[DeliveryKind, Say] = {
     **dict.fromkeys(DeliveryKind, _about_a_session),
     **dict.fromkeys(REMINDERS, _reminder),
+    DeliveryKind.ABSENCE_REMOVAL: _given_away,
     DeliveryKind.DIGEST: _day,
 }
 

@@ -39,6 +39,6 @@ changed; `form.submit_twice()` is a double click; `slack.send_request(kind, payl
 age_seconds=...)` signs wrongly or too long ago; `slack.send_envelope(envelope)` repeats one.
 `slack.advance(seconds)` puts the workspace's clock forward, past a trigger's three seconds.
 
-Nothing here knows the bot. Everything waits for at most a few seconds; after a touch, for
+Nothing here knows the bot. Everything waits for twenty seconds at most; after a touch, for
 `slack.settle_seconds` at most when nothing follows. `sandbox.standing.serve` runs it standing.
 """

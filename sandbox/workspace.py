@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -25,7 +26,9 @@ from sandbox.workspace_state import SCOPES, Call, Delivered, WorkspaceState
 
 __all__ = ["NoAnswer", "Workspace"]
 
-WAIT_SECONDS = 5.0
+WAIT_SECONDS = 20.0
+LOOK_SECONDS = 0.02
+"""How often it is looked for what the workspace does not see, such as a row of the bot's."""
 SETTLE_SECONDS = 3.0
 QUICK_RETRY_DELAYS = (0.0, 0.05, 0.1)
 RUN_SECONDS = 30.0
@@ -258,13 +261,15 @@ class Workspace:
     def wait_until(
         self, holds: Callable[[], object], what: str, seconds: float = WAIT_SECONDS
     ) -> Any:
-        """Wait until something holds in the workspace, and give it.
+        """Wait until something holds, in the workspace or in what the bot keeps, and give it.
 
         Raises:
             AssertionError: it did not within the time.
         """
+        deadline = time.monotonic() + seconds
         with self.state.changed:
-            found = self.state.changed.wait_for(holds, seconds)
+            while not (found := holds()) and time.monotonic() < deadline:
+                self.state.changed.wait(LOOK_SECONDS)
         if found:
             return found
         raise AssertionError(f"waited {seconds} s in vain for {what}; calls: {self._last_calls()}")

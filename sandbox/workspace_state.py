@@ -79,7 +79,10 @@ class WorkspaceState:
         self.delivered: list[Delivered] = []
         self.findings: list[str] = []
         self.seen: Counter[str] = Counter()
-        """By user, how often something on their screen changed."""
+        """By user, how often something on their screen changed that may follow from a touch.
+
+        A new message does not: the bot sends those whenever they are due.
+        """
         self.listeners: list[Callable[[], None]] = []
         """Called, in whichever thread, when anything changed."""
         self._numbers = itertools.count(1)
@@ -108,7 +111,7 @@ class WorkspaceState:
             return profile
 
     def touch(self, user_id: str) -> None:
-        """Note that something on somebody's screen changed."""
+        """Note that something on somebody's screen changed that may follow from a touch."""
         with self.changed:
             self.seen[user_id] += 1
             self.announce()

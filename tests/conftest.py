@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -76,6 +77,15 @@ def postgresql_server() -> Iterator[PostgresqlServer]:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Offer what .ci/run asks for."""
     parser.addoption("--nothing-skipped", action="store_true", help="a skipped test is a failure")
+
+
+def pytest_collection_finish() -> None:
+    """Keep what was imported and collected out of the garbage collector's sight.
+
+    It stays until the end; looking it through took a tenth of the tests' time.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

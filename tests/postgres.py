@@ -28,6 +28,7 @@ __all__ = ["PostgresqlMissing", "PostgresqlServer", "running_server"]
 DEBIAN_FOLDERS = Path("/usr/lib/postgresql")
 START_SECONDS = 60
 STOP_SECONDS = 30
+FIRST_WITH_STRATEGIES = 15_00_00
 TRIES = 5
 """A free port may be taken by another worker's server before ours listens on it."""
 
@@ -58,16 +59,23 @@ class PostgresqlServer:
     log: Path
     process: subprocess.Popen[bytes]
     _numbers: Iterator[int]
+    _connection: psycopg.Connection[Any]
 
     def url(self, database: str) -> str:
         """Give a database's address, as users write it in DATABASE_URL."""
-        return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
+        return _url(self.port, database)
 
     def create_database(self, template: str = "template1") -> str:
-        """Create a database, a copy of `template`, and name it."""
+        """Create a database, a copy of `template`, and name it.
+
+        Its files are copied, which takes half of what writing each page into the log takes; before
+        PostgreSQL 15 there was no other way, nor the word for it.
+        """
         name = f"booking_{next(self._numbers)}"
-        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-        self._execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
+        words = "CREATE DATABASE {} TEMPLATE {}"
+        if self._connection.info.server_version >= FIRST_WITH_STRATEGIES:
+            words += " STRATEGY FILE_COPY"
+        self._execute(sql.SQL(words).format(sql.Identifier(name), sql.Identifier(template)))
         return name
 
     def drop_database(self, name: str) -> None:
@@ -84,8 +92,7 @@ class PostgresqlServer:
             self.drop_database(name)
 
     def _execute(self, statement: sql.Composed) -> None:
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(statement)
+        self._connection.execute(statement)
 
 
 @contextmanager
@@ -108,13 +115,18 @@ def running_server(
         account = _account(folder)
         _make_cluster(programs, folder, account)
         chosen = {**SETTINGS, **({} if durable else HASTY), **settings}
-        server = _started(programs, folder, account, chosen)
+        port, process = _started(programs, folder, account, chosen)
         try:
-            yield server
+            with psycopg.connect(_url(port, "postgres"), autocommit=True) as connection:
+                yield PostgresqlServer(port, _log(folder), process, count(1), connection)
         finally:
-            _stop(server.process)
+            _stop(process)
     finally:
         shutil.rmtree(folder)
+
+
+def _url(port: int, database: str) -> str:
+    return f"postgresql://postgres@127.0.0.1:{port}/{database}"
 
 
 def _programs_folder() -> Path:
@@ -156,7 +168,7 @@ def _make_cluster(programs: Path, folder: Path, account: dict[str, Any]) -> None
 
 def _started(
     programs: Path, folder: Path, account: dict[str, Any], settings: Mapping[str, str]
-) -> PostgresqlServer:
+) -> tuple[int, subprocess.Popen[bytes]]:
     for _ in range(TRIES):
         try:
             return _start(programs, folder, account, settings)
@@ -167,7 +179,7 @@ def _started(
 
 def _start(
     programs: Path, folder: Path, account: dict[str, Any], settings: Mapping[str, str]
-) -> PostgresqlServer:
+) -> tuple[int, subprocess.Popen[bytes]]:
     port = _free_port()
     lines = {**settings, "port": str(port), "unix_socket_directories": str(folder)}
     options = [part for name, value in lines.items() for part in ("-c", f"{name}={value}")]
@@ -182,7 +194,7 @@ def _start(
             **account,
         )
     _wait_until_ready(process, folder)
-    return PostgresqlServer(port, _log(folder), process, count(1))
+    return port, process
 
 
 def _log(folder: Path) -> Path:

@@ -41,6 +41,7 @@ OFF = frozenset(
         DeliveryKind.SERIES_CANCELLATION,
         DeliveryKind.REMOVAL,
         DeliveryKind.SERIES_REMOVAL,
+        DeliveryKind.ABSENCE_REMOVAL,
     }
 )
 """Messages whose file takes sessions out of it."""

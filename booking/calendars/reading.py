@@ -17,7 +17,7 @@ from booking.occurrences import sessions_of_series
 from booking.rules.message_validity import FAREWELLS, OF_SERIES
 from booking.series_cards import concerning
 from booking.session_cards import SessionCard, read_session_cards
-from booking.tables import Participant, Person, Session
+from booking.tables import Delivery, Participant, Person, Session
 from booking.values import DeliveryKind, HistoryEvent, SessionStatus
 
 LOOKING_BACK = timedelta(days=30)
@@ -63,8 +63,11 @@ def read_own_events(
 def _sessions_of(db: Db, file: DueFile) -> Sequence[int]:
     """List the session of a message, or those of its series from that one on.
 
-    Of sessions that moved together, those that concern the reader.
+    Of sessions that moved together, those that concern the reader; of those given away, what the
+    message settled.
     """
+    if file.kind is DeliveryKind.ABSENCE_REMOVAL:
+        return _settled(db, file)
     if file.kind is DeliveryKind.ABSENCE_MOVE:
         return _moved_together(db, file)
     if file.kind not in OF_SERIES:
@@ -83,6 +86,19 @@ def _sessions_of(db: Db, file: DueFile) -> Sequence[int]:
         .order_by(col(Session.starts_at))
     )
     return db.exec(from_it_on).all()
+
+
+def _settled(db: Db, file: DueFile) -> Sequence[int]:
+    settled = select(Delivery.session_id).where(
+        Delivery.organisation_id == file.organisation_id,
+        Delivery.person_id == file.person_id,
+        Delivery.slack_channel == file.slack_channel,
+        Delivery.slack_ts == file.slack_ts,
+    )
+    sessions = select(Session.id).where(
+        Session.organisation_id == file.organisation_id, col(Session.id).in_(settled)
+    )
+    return db.exec(sessions.order_by(col(Session.starts_at))).all()
 
 
 def _moved_together(db: Db, file: DueFile) -> Sequence[int]:

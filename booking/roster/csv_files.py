@@ -121,7 +121,16 @@ def _records(text: str) -> Iterator[tuple[int, list[str]]]:
                 yield number, cells
             number = reader.line_num + 1
     except csv.Error as error:
-        raise _Unreadable(number, f"the quotes or commas can't be told apart ({error})") from None
+        raise _Unreadable(number, _say(error)) from None
+
+
+def _say(error: csv.Error) -> str:
+    if str(error).startswith("field larger than field limit"):
+        return (
+            f"a cell has more than {csv.field_size_limit():,} characters; "
+            "shorten it, or see whether a quote is not closed"
+        )
+    return f"the quotes or commas can't be told apart ({error})"
 
 
 def _check_header(

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, update
 
+from booking.appointments import appoint_everybody_anew, appoint_people_anew
 from booking.database import Db
 from booking.history import Happening, record
 from booking.ids import IdSource
@@ -21,6 +22,9 @@ from booking.rules.names import search_name
 
 Changes = dict[int, dict[str, Any]]
 """By a row's id, the columns that change."""
+
+APPOINTING = frozenset({"reminder_leads", "time_zone"})
+"""The columns by which it is reckoned when people are reminded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +70,8 @@ def merge_organisation(
         _update(db, ORGANISATION, {row["id"]: changes}, {})
         said = happenings_of_change(ORGANISATION, row, changes)
         record(db, ids, said, organisation_id=row["id"], actor_id=actor_id, at=now)
+    if APPOINTING & changes.keys():
+        appoint_everybody_anew(db, organisation_id=row["id"], now=now)
     return row["id"], Count(changed=int(bool(changes)), unchanged=len(lines) - int(bool(changes)))
 
 
@@ -100,9 +106,18 @@ def merge(
     if new:
         db.connection().execute(insert(sheet.table), new)
     _update(db, sheet, changes, owner)
+    if sheet is PEOPLE:
+        _appoint_anew(db, changes, author)
     said += happenings_of_new(sheet, new)
     record(db, ids, said, at=author.now, actor_id=author.actor_id, **owner)
     return Count(len(new), len(changes), len(lines) - len(new) - len(changes))
+
+
+def _appoint_anew(db: Db, changes: Changes, author: Author) -> None:
+    moved = [row_id for row_id, columns in changes.items() if APPOINTING & columns.keys()]
+    appoint_people_anew(
+        db, organisation_id=author.organisation_id, person_ids=moved, now=author.now
+    )
 
 
 def _changed(row: Row, wanted: Row) -> dict[str, Any]:

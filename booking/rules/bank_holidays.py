@@ -13,6 +13,12 @@ from holidays.countries.united_kingdom import UnitedKingdom
 
 SUBDIVISIONS = {"england-and-wales": "ENG", "scotland": "SCT", "northern-ireland": "NIR"}
 """By the organisation's setting (the names of gov.uk/bank-holidays), the library's code."""
+REGION_NAMES = {
+    "england-and-wales": "England and Wales",
+    "scotland": "Scotland",
+    "northern-ireland": "Northern Ireland",
+}
+"""By the organisation's setting, how people call the region."""
 
 
 def bank_holiday(day: date, region: str) -> str | None:

@@ -66,6 +66,7 @@ class Validity:
 OF_ONE = Validity()
 OF_SEVERAL = Validity(any_version=True, of_series=True)
 TO_ORGANISERS = Validity(readers=ORGANISES)
+FAREWELL = Validity(status=None, readers=LEFT, any_version=True)
 UNTIL_IT_BEGINS = Validity(phases=frozenset({Phase.AHEAD}))
 TO_CLOSE = Validity(phases=frozenset({Phase.OVER}), readers=ORGANISES)
 VALIDITY: Mapping[DeliveryKind, Validity] = {
@@ -73,7 +74,7 @@ VALIDITY: Mapping[DeliveryKind, Validity] = {
     DeliveryKind.SERIES_CONFIRMATION: OF_SEVERAL,
     DeliveryKind.REMINDER: UNTIL_IT_BEGINS,
     DeliveryKind.SNOOZED_REMINDER: UNTIL_IT_BEGINS,
-    DeliveryKind.REMOVAL: Validity(status=None, readers=LEFT, any_version=True),
+    DeliveryKind.REMOVAL: FAREWELL,
     DeliveryKind.SERIES_REMOVAL: Validity(readers=LEFT, any_version=True, of_series=True),
     DeliveryKind.PARTICIPANTS_CHANGE: OF_ONE,
     DeliveryKind.MOVE: OF_ONE,
@@ -89,11 +90,13 @@ VALIDITY: Mapping[DeliveryKind, Validity] = {
     DeliveryKind.ANSWER: TO_ORGANISERS,
     DeliveryKind.UNREACHED: TO_ORGANISERS,
     DeliveryKind.ABSENCE_MOVE: OF_SEVERAL,
+    DeliveryKind.ABSENCE_REMOVAL: FAREWELL,
     DeliveryKind.CLOSING: TO_CLOSE,
     DeliveryKind.CLOSING_REMINDER: TO_CLOSE,
     DeliveryKind.DIGEST: Validity(phases=frozenset(Phase), readers=ORGANISES, that_morning=True),
 }
 OF_SERIES = frozenset(kind for kind, validity in VALIDITY.items() if validity.of_series)
+OF_ANY_VERSION = frozenset(kind for kind, validity in VALIDITY.items() if validity.any_version)
 FAREWELLS = frozenset(kind for kind, validity in VALIDITY.items() if validity.readers == LEFT)
 """What is told to somebody who neither holds it any more nor takes part."""
 INVITES = frozenset(

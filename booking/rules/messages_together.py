@@ -17,6 +17,7 @@ TOGETHER: Mapping[DeliveryKind, frozenset[DeliveryKind]] = {
     **dict.fromkeys(REMINDERS, REMINDERS),
     **dict.fromkeys(CLOSINGS, CLOSINGS),
     DeliveryKind.DIGEST: frozenset({DeliveryKind.DIGEST}),
+    DeliveryKind.ABSENCE_REMOVAL: frozenset({DeliveryKind.ABSENCE_REMOVAL}),
 }
 """By kind, the kinds with which it goes together; any other message goes alone."""
 
@@ -80,15 +81,17 @@ def letter_of(owed: Owed) -> Hashable:
 def goes_along(later: Owed, leads: Collection[timedelta], now: datetime) -> bool:
     """Whether a message goes out in a letter that is due, though it may itself be due later only.
 
-    What is due as well goes along; and a reminder with a lead of days, when another with that
-    lead goes: so the sessions of one day are told at once, as the first of them is.
+    What is due as well goes along, and so does every session given away: one after the other.
+    And a reminder with a lead of days, when another with that lead goes: so the sessions of one
+    day are told at once, as the first of them is.
 
     Args:
         later: the message.
         leads: those of the messages in the letter.
         now: the moment.
     """
-    return later.due_at <= now or (later.lead >= A_DAY and later.lead in leads)
+    same_lead = later.lead >= A_DAY and later.lead in leads
+    return later.due_at <= now or same_lead or later.kind is DeliveryKind.ABSENCE_REMOVAL
 
 
 def in_turns(letters: Iterable[tuple[AnyOwed, ...]]) -> list[tuple[AnyOwed, ...]]:

@@ -41,7 +41,7 @@ def _post(state: WorkspaceState, arguments: Json) -> Json:
     channel = conversation_or_person(state, needed(arguments, "channel")).channel
     check_message(state, arguments)
     posted = state.messages.post(channel, arguments)
-    state.touch_channel(channel)
+    state.announce()
     return {"channel": channel, "ts": posted.ts, "message": posted.payload()}
 
 

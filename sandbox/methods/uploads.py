@@ -29,7 +29,7 @@ def _complete_upload(state: WorkspaceState, arguments: Json) -> Json:
         for each in stored:
             each.channels.append(channel)
         state.messages.post(channel, _share(state, channel, stored, arguments))
-        state.touch_channel(channel)
+        state.announce()
     return {"files": [each.as_file(state.address) for each in stored]}
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from blocks.history_page import HistoryShown, history_modal
 from blocks.history_words import DONE, FROM_A_FILE, ROLE_NAMES, say_happening
+from blocks.roster_fields import FIELDS, RosterField
 from booking.history_reading import History, HistoryLine, HistoryOf
 from booking.pages import PAGE_SIZE, counted_page
 from booking.values import HistoryEvent, Interval, Role
@@ -124,8 +125,45 @@ PERSONS: list[tuple[HistoryEvent, dict[str, Any], dict[str, Any], str]] = [
         {"session_places": change(30, 12), "working_hours": change("", "Mon-Fri 09:00-17:00")},
         {"session_id": None},
         (
-            "Dana Reed changed the organisation's settings: session places from 30 to 12; "
-            "working hours from nothing to Mon-Fri 09:00-17:00."
+            "Dana Reed changed the organisation's settings: working hours from nothing to "
+            "Mon-Fri 09:00-17:00; places in a session from 30 to 12."
+        ),
+    ),
+    (
+        HistoryEvent.SETTINGS_CHANGED,
+        {
+            "bank_holidays": change("england-and-wales", "scotland"),
+            "reminder_leads": change("1 day", ""),
+            "smart_rooms_enabled": {"from": False, "to": True},
+        },
+        {"session_id": None},
+        (
+            "Dana Reed changed the organisation's settings: Smart Rooms from no to yes; "
+            "bank holidays from England and Wales to Scotland; reminders from 1 day to nothing."
+        ),
+    ),
+    (
+        HistoryEvent.COURSE_CHANGED,
+        {"course_id": COURSE, "off_the_job_minimum_hours": change(0, 40)},
+        {"session_id": None},
+        (
+            "Dana Reed changed a course: course Team Leader; "
+            "off-the-job minimum in hours from 0 to 40."
+        ),
+    ),
+    (
+        HistoryEvent.PERSON_CHANGED,
+        {"changed": ["email", "time_zone"]},
+        {"session_id": None},
+        "Dana Reed changed Priya Shah: changed e-mail, time zone.",
+    ),
+    (
+        HistoryEvent.SESSION_CHANGED,
+        {"changed": ["location", "smart_room_id"]},
+        {},
+        (
+            "Dana Reed changed the session of Tue 1 Dec 2026, 10:00 to 11:00 GMT: "
+            "changed session location, Smart Room."
         ),
     ),
     (
@@ -157,6 +195,19 @@ def test_every_event_has_its_words(event: HistoryEvent) -> None:
 @pytest.mark.parametrize("role", Role)
 def test_every_role_has_its_name(role: Role) -> None:
     assert ROLE_NAMES[role]
+
+
+ROSTER = [field for fields in FIELDS.values() for field in fields]
+KEPT_AS = {"course_code": "course_id", "assessor_email": "assessor_id"}
+"""The columns that name somebody or something, and how the history keeps them."""
+
+
+@pytest.mark.parametrize("field", ROSTER, ids=lambda field: field.label)
+def test_a_history_calls_a_field_as_its_form_does(field: RosterField) -> None:
+    key = KEPT_AS.get(field.column, field.column)
+    line = happened(HistoryEvent.SETTINGS_CHANGED, {key: change("", "x")})
+    said = say_happening(line, history(line), LONDON, of_session=False)
+    assert f"settings: {field.label} from".casefold() in said.casefold()
 
 
 PLAIN = st.recursive(

@@ -12,5 +12,9 @@ __all__ = ["CONTEXT"]
 
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(
-    ["pytest", "booking.participants", "booking.series", "tests.booking.academy"]
+    [
+        "pytest",
+        *("booking.participants", "booking.series", "tests.booking.academy"),
+        "tests.booking.frozen",
+    ]
 )

@@ -18,7 +18,7 @@ from booking.absence_plans import AbsencePlan, plan_absence
 from booking.commands import MoveSession
 from booking.moving import move_session
 from booking.sendable_messages import read_sendable
-from booking.tables import Person, Session
+from booking.tables import Session
 from booking.values import DeliveryKind, DeliveryState, Role, SessionMethod
 from tests.booking.academy import Academy, open_academy
 from tests.booking.test_absences import mark
@@ -287,51 +287,3 @@ def test_admins_see_what_is_booked_then(quick: Academy, role: Role) -> None:
     )
     assert found.sessions.total == 1
     assert create_organisation(quick.database).id
-
-
-def give_all(academy: Academy, absence_id: int, substitute: Person) -> Resolved:
-    """Let somebody take over all that is booked on days away."""
-    moves = [
-        MoveFromAbsence(session_id=each.session_id, version=each.version, assessor_id=substitute.id)
-        for each in plan(academy, absence_id).sessions.rows
-    ]
-    return move(academy, absence_id, *moves)
-
-
-def told_of(academy: Academy, person: Person) -> list[tuple[DeliveryKind, int]]:
-    """Say what somebody reads next, each with how many sessions it is about."""
-    read = academy.read_aloud(NOW + timedelta(minutes=2)).get(person.id, [])
-    return [(each.kind, len(each.session_ids)) for each in read]
-
-
-def test_a_substitute_gets_one_message_of_all_they_take_over(academy: Academy) -> None:
-    priya, tom = academy.enrol(2)
-    omar = create_person(academy.database, academy.organisation, name="Omar Khan")
-    for day, learner in enumerate([priya, tom, priya]):
-        academy.book(learner, starts_at=TEN + day * A_DAY, location=f"Room {day}")
-    settle(academy)
-    assert len(give_all(academy, mark(academy), omar).moved) == 3
-    (message,) = academy.read_aloud(NOW + timedelta(minutes=2))[omar.id]
-    assert message.kind is DeliveryKind.ABSENCE_MOVE
-    assert [card.location for card in message.cards] == ["Room 0", "Room 1", "Room 2"]
-    assert {card.assessor for card in message.cards} == {"Omar Khan"}
-
-
-def test_who_takes_over_one_session_gets_its_confirmation(academy: Academy) -> None:
-    academy.enrol(1)
-    omar = create_person(academy.database, academy.organisation, name="Omar Khan")
-    academy.book()
-    settle(academy)
-    give_all(academy, mark(academy), omar)
-    assert told_of(academy, omar) == [(DeliveryKind.CONFIRMATION, 1)]
-
-
-def test_a_learner_who_was_told_of_no_booking_yet_is_told_of_the_booking(
-    academy: Academy,
-) -> None:
-    (priya,) = academy.enrol(1)
-    omar = create_person(academy.database, academy.organisation, name="Omar Khan")
-    for day in range(2):
-        academy.book(starts_at=TEN + day * A_DAY)
-    give_all(academy, mark(academy), omar)
-    assert told_of(academy, priya) == [(DeliveryKind.CONFIRMATION, 1)] * 2

@@ -86,6 +86,16 @@ def test_the_assessor_is_asked_at_the_end_and_reminded_on_the_next_working_morni
     ]
 
 
+def test_a_session_that_ends_at_midnight_is_asked_for_again_on_the_morning_after(
+    academy: Academy,
+) -> None:
+    academy.enrol(1)
+    academy.book(starts_at=TEN + 12 * HOUR, duration=2 * HOUR)
+    asked = {each.kind: each.due_at for each in academy.rows(Delivery, person_id=academy.dana.id)}
+    assert asked[DeliveryKind.CLOSING] == TEN + 14 * HOUR
+    assert asked[DeliveryKind.CLOSING_REMINDER] == TEN + 23 * HOUR
+
+
 def test_whoever_has_closed_a_session_is_not_reminded_of_it(academy: Academy) -> None:
     academy.enrol(2)
     booked = academy.book()
@@ -250,3 +260,18 @@ def test_minutes_that_overlap_an_own_entry_are_refused(academy: Academy) -> None
     assert isinstance(refused, BadField)
     assert "from 10:20 to 10:50" in str(refused)
     close(academy, booked, attendances={learner.id: noted(20)})
+
+
+def test_who_unlocks_a_session_that_is_on_is_asked_to_close_it_when_it_ends(
+    academy: Academy,
+) -> None:
+    [learner] = academy.enrol(1)
+    booked = academy.book()
+    academy.deliver()
+    halfway = TEN + HOUR / 2
+    close(academy, booked, now=halfway, attendances={learner.id: noted(30)})
+    unlock(academy, booked, now=halfway, actor_id=master_admin(academy))
+    for moment in (halfway, TEN + HOUR):
+        told = academy.read_aloud(moment).get(academy.dana.id, [])
+        asked = [message for message in told if message.kind is DeliveryKind.CLOSING]
+        assert len(asked) == (moment == TEN + HOUR)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from traceback import format_exception
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel, select
 
 import booking.calendars.tables
@@ -16,7 +19,7 @@ import booking.series_tables  # noqa: F401 - they fill the metadata, with the ta
 from booking.database import Database, Db, NotMigrated, database_url, migrate
 from booking.errors import DatabaseAway
 from booking.tables import Organisation
-from tests.factories import create_organisation
+from tests.factories import create_organisation, create_person
 
 REMOVALS = {
     "sqlite": "DROP TRIGGER claims_never_overlap_insert",
@@ -91,3 +94,27 @@ def test_a_database_that_is_not_there_is_away() -> None:
         with pytest.raises(DatabaseAway):
             database.check()
         database.close()
+
+
+CONFIDED = "a.diagnosis"
+
+
+def _add_twice(database: Database, organisation: Organisation, written: str) -> None:
+    for _ in range(2):
+        create_person(database, organisation, name=written, email=f"{written}@example.org")
+
+
+def _add_without_roles(database: Database, organisation: Organisation, written: str) -> None:
+    create_person(database, organisation, name=written, roles=None)
+
+
+@pytest.mark.parametrize("fail", [_add_twice, _add_without_roles])
+def test_no_error_says_what_was_written(
+    database_url: str, fail: Callable[[Database, Organisation, str], None]
+) -> None:
+    database = Database(database_url)
+    organisation = create_organisation(database)
+    with pytest.raises(IntegrityError) as raised:
+        fail(database, organisation, CONFIDED)
+    database.close()
+    assert CONFIDED not in "".join(format_exception(raised.value))

@@ -110,7 +110,9 @@ def desk(database_url: str) -> Iterator[Desk]:
     database.close()
 
 
-DRAFT = ParticipantsDraft(session_id=7, in_series=True, before=(1, 2), chosen=(2, 3))
+DRAFT = ParticipantsDraft(
+    session_id=7, in_series=True, before=(1, 2), chosen=(2, 3), participants=3
+)
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

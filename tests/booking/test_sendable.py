@@ -42,6 +42,7 @@ HOLDS: dict[DeliveryKind, Holds] = {
     DeliveryKind.ANSWER: ({BOOKED}, {ORGANISES}, {BEFORE, DURING}),
     DeliveryKind.UNREACHED: ({BOOKED}, {ORGANISES}, {BEFORE, DURING}),
     DeliveryKind.ABSENCE_MOVE: ({BOOKED}, {STAYS, ORGANISES}, {BEFORE, DURING, AFTER}),
+    DeliveryKind.ABSENCE_REMOVAL: (set(SessionStatus), {LEFT}, {BEFORE, DURING}),
     DeliveryKind.CLOSING: ({BOOKED}, {ORGANISES}, {AFTER}),
     DeliveryKind.CLOSING_REMINDER: ({BOOKED}, {ORGANISES}, {AFTER}),
     DeliveryKind.DIGEST: ({BOOKED}, {ORGANISES}, {BEFORE, DURING, AFTER}),

@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from booking.errors import Refusal
@@ -191,6 +191,7 @@ def test_sums_agree_with_the_entries_after_any_sequence(database_url: str) -> No
     with open_academy(database_url) as academy:
 
         @given(STEPS)
+        @example([(step, 0, 1, TimeKind.ON_THE_JOB) for step in ("book", "close")])
         @settings(max_examples=15)
         def run(steps: list[tuple[str, int, int, TimeKind]]) -> None:
             log = Log(academy)

@@ -37,6 +37,7 @@ from tests.factories import (
     create_person,
     create_smart_room,
 )
+from tests.sandbox.bots import close_at_once
 
 MODES = ("socket", "http")
 PUBLIC_URL = "https://booker.example.org"
@@ -169,7 +170,7 @@ def _served(app: Any, desk: Desk, slack: Workspace, mode: str) -> Iterator[str]:
             handler.client.auto_reconnect_enabled = False
             slack.disconnect_bot()
             _wait_until_closed(handler)
-            _close(handler)
+            close_at_once(handler)
         return
     with _http_server(CalendarDoor(SlackRequestHandler(app), desk)) as port:
         address = f"http://127.0.0.1:{port}"
@@ -177,16 +178,9 @@ def _served(app: Any, desk: Desk, slack: Workspace, mode: str) -> Iterator[str]:
         yield address
 
 
-def _close(handler: SocketModeHandler) -> None:
-    """Close the client, with a last message that means nothing: it would wait a second for one."""
-    handler.client.message_processor.event.set()
-    handler.client.enqueue_message("")
-    handler.client.close()
-
-
 def _wait_until_closed(handler: SocketModeHandler) -> None:
     """Let the client notice first: closing at the same moment, it trips over itself."""
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 20
     while handler.client.is_connected() and time.monotonic() < deadline:
         time.sleep(0.01)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,6 +10,7 @@ from sqlmodel import select
 
 from booking.calendars.tables import CalendarFile
 from booking.values import DeliveryState
+from bot import calendar_files, deliverer
 from sandbox.faults import Fault, refusal, server_error, too_many_requests
 from sandbox.message import Message
 from tests.booking.calendars.samples import read, said
@@ -22,11 +21,20 @@ from tests.bot.test_booking_journey import fill_for_priya, open_form
 from tests.bot.test_changing_participants import open_change
 from tests.factories import NOW
 
+pytestmark = pytest.mark.usefixtures("quick_looks")
+
 READERS = ("Dana Reed", "Priya Shah")
 BOOKED = "Session booked"
 MANY = 50
 """More calls than there are: pictures of Home are uploaded as well."""
 UPLOAD, SHARE = "files.getUploadURLExternal", "files.completeUploadExternal"
+
+
+@pytest.fixture
+def quick_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the bot look often for what is due, so that no test waits for its next look."""
+    for module in (deliverer, calendar_files):
+        monkeypatch.setattr(module, "POLL_SECONDS", 0.1)
 
 
 def book(office: Office) -> None:
@@ -49,17 +57,11 @@ def files(office: Office) -> list[CalendarFile]:
     return list(rows) if len(rows) == len(READERS) else []
 
 
-def wait_until(holds: Callable[[], bool]) -> None:
-    """Wait until something holds in the database."""
-    deadline = time.monotonic() + 5
-    while not holds() and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert holds()
-
-
 def wait_until_all_are(office: Office, state: DeliveryState) -> None:
     """Wait until every file has come this far."""
-    wait_until(lambda: {each.state for each in files(office)} == {state})
+    office.slack.wait_until(
+        lambda: {each.state for each in files(office)} == {state}, f"all files to be {state}"
+    )
 
 
 def test_every_confirmation_carries_a_file_in_its_thread(office: Office) -> None:
@@ -144,7 +146,9 @@ def test_a_file_that_fails_comes_later_and_its_message_comes_once(
     quick_office.slack.plan_fault(method, fault, times=MANY)
     book(quick_office)
     messages = [quick_office.slack.person(name).wait_for_message(BOOKED) for name in READERS]
-    wait_until(lambda: {each.due_at > NOW for each in files(quick_office)} == {True})
+    quick_office.slack.wait_until(
+        lambda: {each.due_at > NOW for each in files(quick_office)} == {True}, "files to fail"
+    )
     assert [message.replies for message in messages] == [[], []]
     quick_office.slack.server.api.faults.clear()
     quick_office.set_clock(retried(NOW))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlmodel import select, update
+from sqlmodel import update
 
-from booking.sessions import book_session
+from booking.commands import ChangeParticipants
+from booking.participants import change_participants
 from booking.tables import Session
-from booking.values import Role, SessionStatus
+from booking.values import SessionStatus
 from sandbox.form import Form
 from tests.bot.conftest import Office
 from tests.bot.group_journeys import (
@@ -17,7 +18,6 @@ from tests.bot.group_journeys import (
     add_learners,
     book_group,
     boxes,
-    change_person,
     complete_course,
     make_busy,
     messages_saying,
@@ -27,17 +27,12 @@ from tests.bot.group_journeys import (
     told_once,
     top_page,
 )
+from tests.bot.managing import rows
 from tests.bot.test_booking_journey import fill_for_priya, open_form
 from tests.bot.test_faults import locked
-from tests.bot.test_home import act
 from tests.factories import (
     IDS,
     NOW,
-    create_booking,
-    create_course,
-    create_learner,
-    create_organisation,
-    create_person,
 )
 
 CHANGE = "Change participants"
@@ -93,6 +88,41 @@ def test_a_learner_is_removed_told_and_free_again(office: Office, source: str) -
     form = open_form(office, who="Omar Khan").fill("Learner", "Tom")
     form.fill("Session date", "2026-12-01").fill("Session time", "14:00")
     assert form.submit() == "closed", form.errors
+
+
+def test_a_page_that_was_open_meanwhile_takes_no_places_away_that_a_colleague_added(
+    quick_office: Office,
+) -> None:
+    add_learners(quick_office, "Zoe Ash")
+    book_group(quick_office, places="2")
+    stale = open_change(quick_office)
+    [session] = rows(quick_office, Session)
+    colleagues = ChangeParticipants(
+        organisation_id=session.organisation_id,
+        actor_id=quick_office.people["Maya Lund"].id,
+        session_id=session.id,
+        added=(quick_office.people["Zoe Ash"].id,),
+        places=5,
+    )
+    change_participants(quick_office.database, colleagues, now=NOW, ids=IDS)
+    assert stale.tick("Tom Hill").submit() == "closed", stale.text
+    assert len(planned(quick_office, "Zoe Ash")) == len(planned(quick_office, "Tom Hill")) == 1
+    assert [each.places for each in rows(quick_office, Session)] == [5]
+
+
+def test_a_number_that_nobody_touched_leaves_every_sessions_own_in_a_series(
+    quick_office: Office,
+) -> None:
+    book_weekly(quick_office, "2")
+    later = max(rows(quick_office, Session), key=lambda each: each.starts_at)
+    quick_office.database.write(
+        lambda db: db.exec(update(Session).where(Session.id == later.id).values(places=7))
+    )
+    page = open_change(quick_office)
+    page.fill("Which sessions", "This and the following sessions").tick("Tom Hill")
+    assert page.submit() == "closed", page.text
+    assert len(planned(quick_office, "Tom Hill")) == 2
+    assert sorted(each.places for each in rows(quick_office, Session)) == [2, 7]
 
 
 def test_the_number_of_participants_is_raised_and_the_page_counts_with_it(
@@ -286,53 +316,3 @@ def test_a_session_that_is_on_can_still_get_a_latecomer(quick_office: Office) ->
     page = open_change(quick_office).tick("Tom Hill")
     assert page.submit() == "closed", page.text
     assert planned(quick_office, "Tom Hill") == [AT_TWO]
-
-
-FORGED = {"no number": "x", "a huge number": "9" * 60, "of nowhere": "77", "nothing": "-"}
-
-
-ANSWERS = ("does not exist", "does not belong to a series", "Nothing was changed")
-
-
-@pytest.mark.parametrize("case", [*FORGED, "of another organisation"])
-@pytest.mark.parametrize("action_id", ["change_participants", "skipped_dates"])
-def test_a_forged_session_gets_an_answer_and_shows_nothing(
-    quick_office: Office, case: str, action_id: str
-) -> None:
-    dana = quick_office.slack.person("Dana Reed")
-    home = dana.open_home()
-    value = FORGED.get(case) or str(_foreign_session(quick_office))
-    act(quick_office, "Dana Reed", home, action_id, value)
-    quick_office.slack.wait_until(dana.top_form, "an answer")
-    page = top_page(quick_office)
-    assert any(words in page.text for words in ANSWERS)
-    assert "Traceback" not in page.text
-    assert "Foreign" not in page.text
-
-
-def _foreign_session(office: Office) -> int:
-    other = create_organisation(office.database, name="Foreign Skills")
-    course = create_course(office.database, other, title="Foreign course")
-    learner = create_learner(office.database, other, course, name="Foreign Learner")
-    assessor = create_person(office.database, other, name="Foreign Assessor")
-    command = create_booking(assessor, learner, course)
-    return book_session(office.database, command, now=NOW, ids=IDS).session_id
-
-
-@pytest.mark.parametrize("who", ["Priya Shah", "Eve Stone"])
-def test_who_may_not_book_forges_the_button_in_vain(quick_office: Office, who: str) -> None:
-    book_group(quick_office)
-    session_id = quick_office.database.read(lambda db: db.exec(select(Session.id)).one())
-    person = quick_office.slack.person(who)
-    act(quick_office, who, person.open_home(), "change_participants", str(session_id))
-    quick_office.slack.wait_until(person.top_form, "an answer")
-    assert "You can't change participants" in top_page(quick_office, who).text
-
-
-def test_a_booker_who_lost_the_role_changes_nothing(quick_office: Office) -> None:
-    book_group(quick_office)
-    page = open_change(quick_office).tick("Tom Hill")
-    change_person(quick_office, "Dana Reed", roles=frozenset({Role.EMPLOYER}))
-    assert page.submit() == "updated"
-    assert "You can't book sessions" in page.text
-    assert planned(quick_office, "Tom Hill") == []

@@ -6,17 +6,20 @@ from datetime import timedelta
 
 import pytest
 
+from booking.absence_moves import GIVING_AWAY
 from booking.diary_tables import Absence
 from booking.sessions import book_session
 from booking.tables import Session
 from booking.values import Role, SessionType
 from sandbox.form import Form
 from sandbox.person import Home
+from tests.booking.calendars.samples import said as of_event
 from tests.bot.conftest import Office
 from tests.bot.group_journeys import change_person, messages_saying, press, top_page
 from tests.bot.managing import MAYA, rows
 from tests.bot.test_answers_journey import wait_for_words
 from tests.bot.test_booking_journey import fill_for_priya, open_form
+from tests.bot.test_calendar_files import file_under
 from tests.bot.test_home import act, book
 from tests.factories import IDS, NOW, TEN, create_booking
 
@@ -55,6 +58,15 @@ def test_what_is_booked_then_is_listed_and_moved(office: Office) -> None:
     assert "Nothing is booked then" in page.text
     [session] = rows(office, Session)
     assert session.starts_at == TEN + 6 * A_DAY
+
+
+def test_the_form_says_days_away_of_its_own_month_alone(quick_office: Office) -> None:
+    mark(quick_office, "2027-02-01", "2027-02-01")
+    form = fill_for_priya(open_form(quick_office)).fill("Session date", "2027-01-29")
+    assert "Nobody is booked in January 2027 yet." in form.text
+    assert "is away" not in form.text
+    form.fill("Session date", "2027-02-02")
+    assert "Dana Reed is away on Mon 1 Feb 2027." in form.text
 
 
 def test_a_session_is_given_to_another_assessor(office: Office) -> None:
@@ -228,3 +240,28 @@ def test_each_session_that_moved_is_said_with_its_own_place_and_type(office: Off
     assert general.endswith("Session type: General; Where: Leeds college")
     assert review.endswith("Session type: Formal Review; Where: York")
     assert "Team Leader Level 3" in said.screen
+
+
+def test_who_gives_sessions_away_one_by_one_gets_one_message_and_one_calendar_file(
+    office: Office,
+) -> None:
+    dana = office.slack.person(DANA)
+    dana.open_home()
+    for day in range(2):
+        book(office, starts_at=TEN + day * A_DAY)
+    office.desk.deliver()
+    dana.wait_for_message("Session booked", count=2)
+    page = mark(office)
+    page.press("Give to Omar Khan")
+    office.slack.wait_until(lambda: "Tue 1 Dec 2026, 10:00" not in page.text, "the second alone")
+    page.press("Give to Omar Khan")
+    wait(office, page, "Nothing is booked then")
+    office.set_clock(NOW + GIVING_AWAY)
+    office.desk.deliver()
+    message = dana.wait_for_message("Sessions given away, because of days away")
+    assert "2 sessions:" in message.screen
+    assert "• Tue 1 Dec 2026, 10:00 to 11:00 GMT: General, now held by Omar Khan" in message.screen
+    assert messages_saying(office, DANA, "given away") == 1
+    events = file_under(office, message).events
+    assert [event.start for event in events] == [TEN, TEN + A_DAY]
+    assert {of_event(event, "status") for event in events} == {"CANCELLED"}

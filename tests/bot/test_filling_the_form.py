@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -208,3 +208,13 @@ def test_what_is_offered_follows_each_choice_and_nothing_typed_is_lost(
     form.press(first)
     assert f"{form.value('Session time')} to" in first
     assert {label: form.value(label) for label in typed} == typed
+
+
+def test_a_session_over_the_end_of_a_month_is_marked_in_both(quick_office: Office) -> None:
+    book(
+        quick_office, starts_at=datetime(2026, 12, 31, 23, tzinfo=UTC), duration=timedelta(hours=2)
+    )
+    form = fill_for_priya(open_form(quick_office)).fill("Session date", "2026-12-30")
+    assert "Booked days in December 2026: 31 🔵" in form.text
+    form.fill("Session date", "2027-01-02")
+    assert "Booked days in January 2027: 1 🔵" in form.text

@@ -13,7 +13,7 @@ from sqlmodel import select
 from booking.record_tables import UploadedPicture
 from booking.sessions import book_session
 from booking.values import Role
-from bot.home_pictures import PROCESSING_SECONDS
+from bot import home_pictures
 from sandbox.faults import Fault, refusal
 from sandbox.form import Form
 from sandbox.person import Home
@@ -80,6 +80,15 @@ def test_the_same_picture_is_brought_once_and_another_when_something_changed(
     quick_office.slack.wait_until(lambda: images(home) not in ([], [first]), "the new picture")
 
 
+@pytest.fixture
+def tries(monkeypatch: pytest.MonkeyPatch) -> int:
+    """Let a few moments pass in no time, and tell how often a picture is shown at most."""
+    moments = [0.01 for _ in home_pictures.PROCESSING_SECONDS]
+    monkeypatch.setattr(home_pictures, "PROCESSING_SECONDS", moments)
+    return len(moments) + 1
+
+
+@pytest.mark.usefixtures("tries")
 def test_slack_may_need_a_moment_before_it_shows_a_file(quick_office: Office) -> None:
     home_of_words = Fault(passes=True)
     quick_office.slack.plan_fault("views.publish", home_of_words)
@@ -89,15 +98,12 @@ def test_slack_may_need_a_moment_before_it_shows_a_file(quick_office: Office) ->
     assert uploads(quick_office) == 1
 
 
-def test_a_file_that_slack_never_shows_leaves_the_words(quick_office: Office) -> None:
+def test_a_file_that_slack_never_shows_leaves_the_words(quick_office: Office, tries: int) -> None:
     quick_office.slack.plan_fault("views.publish", Fault(passes=True))
-    times = len(PROCESSING_SECONDS) + 1
-    quick_office.slack.plan_fault("views.publish", refusal("invalid_arguments"), times=times)
+    quick_office.slack.plan_fault("views.publish", refusal("invalid_arguments"), times=tries)
     home = open_home(quick_office, "Dana Reed")
     quick_office.slack.wait_until(
-        lambda: len(quick_office.slack.calls_of("views.publish")) == times + 1,
-        "all tries",
-        seconds=sum(PROCESSING_SECONDS) + 5,
+        lambda: len(quick_office.slack.calls_of("views.publish")) == tries + 1, "all tries"
     )
     assert "*November 2026*" in home.text
     assert images(home) == []
@@ -170,3 +176,17 @@ def test_a_forged_day_means_today(quick_office: Office, day: str) -> None:
     element = {"type": "datepicker", "action_id": "choose_home.calendar.day", "selected_date": day}
     quick_office.slack.deliver("interaction", person.action(home.opened, "calendar", element, {}))
     reads(quick_office, home, "*Tue 24 Nov 2026* (today)")
+
+
+def test_a_session_that_ends_at_midnight_is_not_shown_on_the_day_after(
+    quick_office: Office,
+) -> None:
+    evening = NOW.replace(day=25, hour=22)
+    book(quick_office, starts_at=evening, duration=timedelta(hours=2))
+    home = open_home(quick_office, "Dana Reed")
+    home.fill("Choose a day", "2026-11-25")
+    reads(quick_office, home, "*Wed 25 Nov 2026*: 1 session: 22:00 to ")
+    shown = home.text.count("With Priya Shah")
+    home.fill("Choose a day", "2026-11-26")
+    reads(quick_office, home, "*Thu 26 Nov 2026*")
+    assert home.text.count("With Priya Shah") == shown - 1

@@ -107,6 +107,14 @@ def test_settings_are_changed(office: Office) -> None:
     assert (settings.smart_rooms_enabled, settings.reminder_leads) == (False, "")
 
 
+def test_an_organisation_without_bank_holidays_stays_so(quick_office: Office) -> None:
+    form = press(quick_office, open_manage(quick_office), "Organisation settings")
+    assert form.fill("Bank holidays", "None").submit() == "closed", form.errors
+    form = press(quick_office, open_manage(quick_office), "Organisation settings")
+    assert form.submit() == "closed", form.errors
+    assert [each.bank_holidays for each in rows(quick_office, Organisation)] == [""]
+
+
 def test_what_was_done_to_courses_rooms_and_settings_is_read_on_home(office: Office) -> None:
     home = open_manage(office)
     form = press(office, home, "Organisation settings")
@@ -115,7 +123,7 @@ def test_what_was_done_to_courses_rooms_and_settings_is_read_on_home(office: Off
     form.fill("Code", "WL2").fill("Title", "Welding").fill("Off-the-job minimum in hours", "10")
     assert form.submit() == "closed", form.errors
     page = press(office, home, "History of courses, rooms and settings")
-    settings = "Maya Lund changed the organisation's settings: session places from 30 to 12."
+    settings = "Maya Lund changed the organisation's settings: places in a session from 30 to 12."
     course = "Maya Lund added a course: course Welding."
     assert settings in page.text
     assert page.text.index(course) < page.text.index(settings)

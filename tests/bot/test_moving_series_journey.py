@@ -118,6 +118,9 @@ def test_what_was_left_stays_left_when_another_date_is_asked_about(quick_office:
     move_session(quick_office.database, move, now=NOW, ids=IDS)
     page.fill("Dates to look at", LEAVE)
     assert page.submit() == "updated", page.errors
+    told = top_page(quick_office)
+    assert "Session date was Tue 15 Dec 2026, is now Thu 17 Dec 2026" in told.text
+    assert told.submit() == "updated", told.errors
     asked = top_page(quick_office)
     assert "Sun 20 Dec 2026" in asked.text
     assert "Christmas Day" not in asked.text

@@ -165,6 +165,27 @@ def test_a_reminder_comes_again_when_it_was_put_off_but_never_after_the_start(
     assert count >= before
 
 
+@pytest.mark.parametrize(
+    ("first", "later"),
+    [
+        ((Snooze.AN_HOUR, 59 * MINUTE / 60), (Snooze.AN_HOUR, 61 * MINUTE / 60)),
+        ((Snooze.TEN_MINUTES, MINUTE), (Snooze.THREE_HOURS, 2 * MINUTE)),
+    ],
+)
+def test_who_puts_a_reminder_off_twice_is_reminded_once_when_they_said_last(
+    office: PostOffice, first: tuple[Snooze, timedelta], later: tuple[Snooze, timedelta]
+) -> None:
+    (learner,) = office.enrol(1)
+    for hours in (0, 2):
+        office.academy.book(starts_at=TEN + hours * HOUR)
+    for moment in (NOW, TEN - DAY):
+        office.deliver(moment)
+    for choice, pause in (first, later):
+        until = snooze(office, learner, choice, TEN - DAY + pause)
+    snoozed = [row for row in office.rows() if row.kind is DeliveryKind.SNOOZED_REMINDER]
+    assert [row.due_at for row in snoozed] == [until, until]
+
+
 def test_what_was_cancelled_or_is_of_somebody_else_can_not_be_put_off(office: PostOffice) -> None:
     learner, other = office.enrol(2)
     session = office.academy.book(learner)

@@ -25,7 +25,7 @@ from sandbox.form import Form
 from sandbox.workspace import Workspace
 
 COMMAND = Path(sys.executable).with_name("session-booker")
-START_SECONDS = 25
+START_SECONDS = 60
 
 
 def free_port() -> int:
@@ -45,7 +45,7 @@ def running(environment: dict[str, str], folder: Path) -> Iterator[subprocess.Po
     try:
         yield process
         process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
+        assert process.wait(60) == 0
     finally:
         if process.poll() is None:
             process.kill()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from booking.tables import SmartRoom
 from booking.values import SessionMethod
 from sandbox.form import Form
+from sandbox.screen import elements_on, option_words
 from tests.bot.conftest import Office
 from tests.bot.group_journeys import AT_TWO, make_busy, told_once, top_page
 from tests.bot.test_booking_journey import fill_for_priya, open_form
@@ -13,6 +16,8 @@ from tests.bot.test_changing_journey import open_change, sessions
 from tests.factories import create_smart_room
 
 AUTOMATIC = "Chosen automatically"
+FREE, TAKEN = "Free at that time", "Taken at that time"
+AT_FOUR = AT_TWO + timedelta(hours=2)
 
 
 def open_rooms(office: Office, *more: str) -> dict[str, SmartRoom]:
@@ -69,6 +74,36 @@ def test_unless_it_is_chosen_the_room_stays_when_something_else_changes(
     form = open_change(quick_office).fill("Session time", "15:00")
     assert form.submit() == "closed", form.errors
     assert room_ids(quick_office) == {rooms["Aspen"].id}
+
+
+def test_another_time_alone_sorts_the_rooms_anew_and_nothing_typed_is_lost(
+    office: Office,
+) -> None:
+    book_smart(office)
+    make_busy(office, "Tom Hill", AT_FOUR, method=SessionMethod.SMART_SESSION)
+    form = open_change(office).fill("Planning notes", "Bring the book")
+    form.fill("Smart Room", "Aspen").fill("Session location", "York")
+    busy, *_ = rooms_under(form, TAKEN)
+    form.fill("Session time", "15:00")
+    office.slack.wait_until(lambda: not rooms_under(form, TAKEN), "rooms that are free at three")
+    assert rooms_under(form, FREE) == ["Aspen", "Birch", busy]
+    form.fill("Session time", "16:00")
+    office.slack.wait_until(lambda: rooms_under(form, TAKEN), "a room that is taken at four")
+    assert rooms_under(form, FREE) == ["Aspen", "Birch"]
+    typed = {"Smart Room": "Aspen", "Session location": "York", "Planning notes": "Bring the book"}
+    assert {label: form.value(label) for label in typed} == typed
+    assert form.value("Session time") == "16:00"
+
+
+def rooms_under(form: Form, group: str) -> list[str]:
+    """Give the rooms that the form offers under a heading."""
+    (element,) = [each for each in elements_on(form.blocks) if each.label == "Smart Room"]
+    return [
+        option_words(each)
+        for of in element.json["option_groups"]
+        if of["label"]["text"] == group
+        for each in of["options"]
+    ]
 
 
 def test_a_session_that_becomes_a_smart_session_is_offered_the_rooms(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from booking.rules.bank_holidays import bank_holiday
 
 BEYOND_THE_FORTNIGHT = timedelta(days=35)
 REGION = "england-and-wales"
+LONDON = ZoneInfo("Europe/London")
 
 
 def free_day(weekday: int, weeks: int = 1) -> date:
@@ -26,6 +28,12 @@ def free_day(weekday: int, weeks: int = 1) -> date:
 def said(day: date) -> str:
     """A day as the bot says it, such as "Tue 1 Dec 2026"."""
     return f"{day:%a} {day.day} {day:%b} {day.year}"
+
+
+def said_hours(day: date, start: int, end: int) -> str:
+    """Full hours of a day as the bot says them, such as "Tue 6 Jul 2027, 14:00 to 15:00 BST"."""
+    zone_name = datetime.combine(day, time(end), LONDON).tzname()
+    return f"{said(day)}, {start}:00 to {end}:00 {zone_name}"
 
 
 def _is_worked(day: date, weeks: int) -> bool:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from playwright.sync_api import expect
 
-from tests.browser.calendar import free_day, said
+from tests.browser.calendar import free_day, said, said_hours
 from tests.browser.conftest import OpenWindow
 from tests.browser.window import Window
 
@@ -34,7 +34,7 @@ def test_an_assessor_books_a_session_and_the_learner_reads_of_it_live(
     window.accessible()
     window.press("Create new session")
     window.closed()
-    booked = (f"{said(day)}, 14:00 to 15:00 GMT", "Leeds college")
+    booked = (said_hours(day, 14, 15), "Leeds college")
     window.message("Session booked", *booked)
     learner.message("Session booked", *booked)
     window.accessible()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 
 from playwright.sync_api import expect
 
-from tests.browser.calendar import free_day, said
+from tests.browser.calendar import free_day, said, said_hours
 from tests.browser.window import Window
 
 
@@ -80,7 +79,7 @@ def test_an_assessor_closes_a_session_from_the_message_that_comes_at_its_end(
     window.press("Close session")
     window.closed()
     window.be("Hana Mori").go("Home")
-    closed = re.compile(rf"{said(day)}, 10:00 to 11:00 (GMT|BST): General \(closed\)")
+    closed = f"{said_hours(day, 10, 11)}: General (closed)"
     for words in (closed, f"{said(day)}: General, 1 hour (not applicable, counted)"):
         expect(window.page.get_by_text(words)).to_be_visible()
     window.accessible()

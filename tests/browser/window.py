@@ -9,7 +9,7 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-SECONDS = 10_000
+SECONDS = 30_000
 """Milliseconds after which something that should come has not."""
 
 

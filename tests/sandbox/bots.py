@@ -54,7 +54,7 @@ def in_socket_mode(
         handler.client.auto_reconnect_enabled = False
         slack.drop_connections()
         wait_for(lambda: handler.client.current_session_state.terminated)
-        handler.client.close()
+        close_at_once(handler)
 
 
 @contextmanager
@@ -74,7 +74,14 @@ def over_http(app: App, slack: Workspace) -> Iterator[str]:
         server.server_close()
 
 
-def wait_for(holds: Callable[[], bool], seconds: float = 3.0) -> None:
+def close_at_once(handler: SocketModeHandler) -> None:
+    """Close the client, with a last message that means nothing: it would wait a second for one."""
+    handler.client.message_processor.event.set()
+    handler.client.enqueue_message("")
+    handler.client.close()
+
+
+def wait_for(holds: Callable[[], bool], seconds: float = 20.0) -> None:
     """Wait for what a library does in a thread of its own."""
     deadline = time.monotonic() + seconds
     while not holds() and time.monotonic() < deadline:

@@ -19,8 +19,8 @@ PEOPLE = [
 
 @pytest.fixture
 def slack() -> Iterator[Workspace]:
-    """Serve a workspace that loses patience soon."""
-    with Workspace.start(PEOPLE, answer_seconds=1.0) as workspace:
+    """Serve a workspace that is patient with its bots, which are the tests' own."""
+    with Workspace.start(PEOPLE, answer_seconds=20.0) as workspace:
         workspace.settle_seconds = 0.5
         yield workspace
 

@@ -17,7 +17,7 @@ from tests.sandbox.bots import web_client
 from tests.sandbox.samples import Json
 from tests.sandbox.scripted import Script
 
-SECONDS = 5.0
+SECONDS = 20.0
 
 
 def talk(

@@ -36,7 +36,7 @@ def test_a_standing_sandbox_serves_its_people_and_ends_when_interrupted() -> Non
             assert client.users_list()["members"][0]["tz"] == "Asia/Tokyo"
         finally:
             process.send_signal(signal.SIGINT)
-            _, errors = process.communicate(timeout=10)
+            _, errors = process.communicate(timeout=60)
     assert (process.returncode, errors) == (0, b"")
 
 

@@ -29,7 +29,7 @@ class Connections:
 
     def do(self, work: Any) -> Any:
         """Do something, within a bounded time."""
-        return self._loop.run_until_complete(asyncio.wait_for(work, 5))
+        return self._loop.run_until_complete(asyncio.wait_for(work, 20))
 
     async def _new_client(self) -> aiohttp.ClientSession:
         return aiohttp.ClientSession()
@@ -117,7 +117,7 @@ def test_every_connection_gets_its_turn(
     assert {each["payload"]["number"] for each in envelopes} == {0, 1}
     for socket, envelope in zip(connections.sockets, envelopes, strict=True):
         connections.do(socket.send_json({"envelope_id": envelope["envelope_id"]}))
-    assert [each.result(5) for each in sent] == [None, None]
+    assert [each.result(20) for each in sent] == [None, None]
 
 
 def test_an_event_that_is_not_acknowledged_comes_again(

@@ -13,7 +13,7 @@ from booking.calendars.owed_files import DueFile
 from booking.calendars.reading import read_events_of_file, read_own_events
 from booking.sessions import Booked
 from booking.tables import Person, Session
-from booking.values import DeliveryKind, Role, SessionMethod, SessionStatus
+from booking.values import DeliveryKind, Role, Scope, SessionMethod, SessionStatus
 from tests.booking.academy import Academy
 from tests.factories import NOW, TEN, create_person, create_smart_room
 
@@ -124,6 +124,22 @@ def test_a_series_is_told_from_the_messages_session_on(academy: Academy) -> None
     assert starts(told(academy, learner, ids[0], kind)) == [WEEKS[0], WEEKS[2]]
     cancelled = told(academy, learner, ids[0], DeliveryKind.SERIES_CANCELLATION)
     assert starts(cancelled) == [WEEKS[1]]
+
+
+def test_of_a_series_whose_order_a_move_changes_every_session_is_told(academy: Academy) -> None:
+    (learner,) = academy.enrol(1)
+    series = academy.book_series()
+    ids = [each.session_id for each in series.sessions]
+    academy.deliver()
+    later = timedelta(weeks=1, days=1)
+    stays = frozenset({ids[1]})
+    move: dict[str, Any] = {"starts_at": TEN + later, "location": "Leeds", "staying": stays}
+    academy.move(series.sessions[0], scope=Scope.SERIES, **move)
+    kind = DeliveryKind.SERIES_MOVE
+    (due,) = [each for each in academy.deliver() if each.person_id == learner.id]
+    assert due.kind is kind
+    told_of = told(academy, learner, due.session_id, kind)
+    assert starts(told_of) == [WEEKS[1], WEEKS[0] + later, WEEKS[2] + later]
 
 
 def test_an_own_calendar_has_what_somebody_holds_or_attends(academy: Academy) -> None:

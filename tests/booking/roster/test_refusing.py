@@ -13,6 +13,9 @@ COURSE = COURSES.splitlines()[0] + "\n"
 ROOM = "name,join_url\n"
 SECOND = "there is a second organisation; one line describes the only one"
 LAST = "maya@example.org can't cease to be Master Admin: nobody would be left with the role MA"
+LONG_CELL = (
+    "a cell has more than 131,072 characters; shorten it, or see whether a quote is not closed"
+)
 
 
 @pytest.mark.parametrize(
@@ -48,6 +51,8 @@ LAST = "maya@example.org can't cease to be Master Admin: nobody would be left wi
         ("people.csv", PERSON + "a@example.org,Ann", "roles is empty"),
         ("people.csv", PERSON + 'a@example.org,"Ann"x,LR,,,', "can't be told apart"),
         ("people.csv", PERSON + 'a@example.org,"Ann,LR,,,', "can't be told apart"),
+        ("people.csv", PERSON + f"a@example.org,{'x' * 131_073},LR,,,", LONG_CELL),
+        ("people.csv", PERSON + 'a@example.org,"Ann,LR,,,\n' + "b,B,LR,,,\n" * 20_000, LONG_CELL),
         ("courses.csv", COURSE + "TL3,,187", "title is empty"),
         ("courses.csv", COURSE + "TL3,Lead,-1", '"-1" is not a whole number from 0 to 100,000'),
         ("courses.csv", COURSE + "TL3,Lead,1.5", "is not a whole number"),

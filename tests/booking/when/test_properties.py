@@ -163,14 +163,15 @@ BOUND = timedelta(milliseconds=10).total_seconds()
 @given(ANY_TEXT.map(lambda text: text[: when.MOST_CHARACTERS]))
 @settings(max_examples=300, deadline=None)
 def test_no_text_takes_longer_than_its_bound(text: str) -> None:
-    assert min(_seconds(text) for _ in range(3)) < BOUND
+    assert any(_seconds(text) < BOUND for _ in range(3))
 
 
 def _seconds(text: str) -> float:
-    began = time.perf_counter()
+    """Measure what reading takes of the processor, which other programs do not make more."""
+    began = time.thread_time()
     with suppress(when.NotRead):
         when.read(text, NOW)
-    return time.perf_counter() - began
+    return time.thread_time() - began
 
 
 def test_threads_read_the_same_as_one() -> None:
