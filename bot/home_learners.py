@@ -75,7 +75,7 @@ def _head(db: Db, visit: Visit, learner_id: int) -> Section:
 def _wanted(state: HomeState) -> Wanted:
     status = state.text(STATUS)
     return Wanted(
-        name=state.text(NAME)[:NAME_LIMIT],
+        name=state.text(NAME).strip()[:NAME_LIMIT],
         course_id=state.number(COURSE),
         assessor_id=state.number(ASSESSOR),
         status=EnrolmentStatus(status) if status in set(EnrolmentStatus) else None,

@@ -1,4 +1,4 @@
-"""Which of a person's messages go out as one: a day's reminders, its digest, what is given away."""
+"""Which of a person's messages go out as one, such as reminders of a day's sessions."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from booking.values import DeliveryKind
 
 A_DAY = timedelta(days=1)
 REMINDERS = frozenset({DeliveryKind.REMINDER, DeliveryKind.SNOOZED_REMINDER})
+CLOSINGS = frozenset({DeliveryKind.CLOSING, DeliveryKind.CLOSING_REMINDER})
 TOGETHER: Mapping[DeliveryKind, frozenset[DeliveryKind]] = {
     **dict.fromkeys(REMINDERS, REMINDERS),
+    **dict.fromkeys(CLOSINGS, CLOSINGS),
     DeliveryKind.DIGEST: frozenset({DeliveryKind.DIGEST}),
     DeliveryKind.ABSENCE_REMOVAL: frozenset({DeliveryKind.ABSENCE_REMOVAL}),
 }
@@ -62,15 +64,18 @@ AnyOwed = TypeVar("AnyOwed", bound=Owed)
 def letter_of(owed: Owed) -> Hashable:
     """Name the letter in which a message goes: what has the same name is sent as one.
 
-    Reminders go together by the day, on the reader's calendar, of their sessions.
+    Reminders go together by the day, on the reader's calendar, of their sessions; what asks for
+    a session to be closed by the session, where a pause of the bot has left both.
     """
     kinds = TOGETHER.get(owed.kind)
     if kinds is None:
         return owed.session_id, owed.session_version, owed.person_id, owed.kind, owed.lead
-    day: date | None = None
+    of: date | int | None = None
     if kinds is REMINDERS:
-        day = owed.starts_at.astimezone(owed.zone).date()
-    return owed.person_id, kinds, day
+        of = owed.starts_at.astimezone(owed.zone).date()
+    elif kinds is CLOSINGS:
+        of = owed.session_id
+    return owed.person_id, kinds, of
 
 
 def goes_along(later: Owed, leads: Collection[timedelta], now: datetime) -> bool:

@@ -13,6 +13,7 @@ from tests.bot.test_who_was_told import open_told, wait_for_answers
 
 def decline_again(office: Office) -> Message:
     """Say another reason and another time, and give the organiser's message of it."""
+    wait_for_words(office, invitation(office), "You said: I can't")
     form = press(office, invitation(office), "Change what you said").fill("Reason", "Ill")
     form.untick("Thu 3 Dec 2026, 14:00 to 15:00 GMT").fill("Other times", "Fri 4 Dec 2pm")
     assert form.submit() == "closed", form.errors

@@ -82,6 +82,15 @@ def test_learners_are_filtered_by_each_and_all(quick_office: Office) -> None:
         assert "Tom Hill" not in home.text
 
 
+def test_a_name_of_blanks_filters_nothing(quick_office: Office) -> None:
+    home = open_learners(quick_office)
+    home.press_enter("Name", "hill")
+    reads(quick_office, home, "Shown by name: hill.")
+    home.press_enter("Name", "   ")
+    quick_office.slack.wait_until(lambda: "Shown by" not in home.text, "every learner")
+    assert "Priya Shah" in home.text
+
+
 def test_a_persons_history_is_a_button_away_from_their_plan(quick_office: Office) -> None:
     book(quick_office)
     changed = Happening(

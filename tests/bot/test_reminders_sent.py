@@ -87,6 +87,19 @@ def test_after_a_pause_nothing_is_sent_that_is_too_late(office: PostOffice) -> N
     assert {row.state for row in office.rows(learner)} == {DeliveryState.DROPPED}
 
 
+def test_after_a_pause_of_the_bot_each_session_is_asked_to_be_closed_once(
+    office: PostOffice,
+) -> None:
+    office.enrol(1)
+    for hours in (0, 2):
+        office.academy.book(starts_at=TEN + hours * HOUR)
+    office.deliver()
+    office.deliver(TEN + 2 * DAY)
+    asked = [screen for screen in office.read_by(office.academy.dana) if "to be closed" in screen]
+    assert len(asked) == 2
+    assert not [screen for screen in office.read_by(office.academy.dana) if "to close:" in screen]
+
+
 def test_a_session_cancelled_within_a_day_is_left_out_of_its_reminder(office: PostOffice) -> None:
     (learner,) = office.enrol(1)
     stays = office.academy.book()
