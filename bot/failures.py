@@ -31,14 +31,25 @@ def explain(desk: Desk, error: Exception) -> str:
     if isinstance(error, Refusal):
         return str(error)
     reference = desk.new_reference()
-    logger.error("reference %s", reference, exc_info=error)
+    logger.error("reference %s", reference, exc_info=_without_refusals(error))
     words = next((words for kind, words in EXPLANATIONS if isinstance(error, kind)), UNEXPECTED)
     return f"{words} If it goes on, tell your admin this reference: {reference}."
 
 
+def _without_refusals(error: Exception) -> Exception:
+    """Cut off what an error came of where that is a refusal: its words name people."""
+    chain: list[BaseException] = [error]
+    while (before := chain[-1].__cause__ or chain[-1].__context__) and before not in chain:
+        if isinstance(before, Refusal):
+            chain[-1].__cause__ = chain[-1].__context__ = None
+            break
+        chain.append(before)
+    return error
+
+
 @contextmanager
 def telling(desk: Desk, tell: Callable[[str], object]) -> Iterator[None]:
-    """Tell the person whatever goes wrong inside; what can't be told is in the log."""
+    """Tell the person whatever goes wrong inside; that it can't be told is in the log."""
     try:
         yield
     except Exception as error:  # noqa: BLE001 - the edge: every failure gets an answer
@@ -46,4 +57,5 @@ def telling(desk: Desk, tell: Callable[[str], object]) -> Iterator[None]:
         try:
             tell(words)
         except Exception as untold:
-            logger.error("could not tell the person: %s", words, exc_info=untold)  # noqa: TRY400
+            cause = _without_refusals(untold)
+            logger.error("could not tell the person", exc_info=cause)  # noqa: TRY400

@@ -12,7 +12,9 @@ import psycopg
 import pytest
 from sqlalchemy import event
 
-from sandbox.faults import Fault, too_many_requests
+from booking.errors import Taken
+from bot.failures import telling
+from sandbox.faults import Fault, refusal, too_many_requests
 from sandbox.person import Message
 from tests.bot.conftest import Office, open_office
 from tests.bot.test_bad_input import booked
@@ -23,6 +25,7 @@ from tests.postgres import PostgresqlServer
 REFERENCE = re.compile(r"reference: ([0-9A-F]{8})")
 SECRET_NOTE = "🤐" * 2_900
 """Twelve thousand bytes: more than the room that a page of the file still has."""
+WHO_IS_BUSY = "Priya Shah is busy."
 
 
 def file_of(office: Office) -> str:
@@ -114,3 +117,37 @@ def test_a_form_that_slack_does_not_open_is_told_of(quick_office: Office, fault:
     assert isinstance(answer, Message)
     assert "Slack did not take" in answer.text
     assert REFERENCE.search(answer.text)
+
+
+def test_the_log_says_that_somebody_could_not_be_told_and_not_who(
+    quick_office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    quick_office.slack.join("Sam Stranger", "sam@elsewhere.example")
+    quick_office.slack.plan_fault("views.open", refusal("expired_trigger_id"))
+    with caplog.at_level(logging.ERROR):
+        quick_office.slack.person("Sam Stranger").shortcut("book_session")
+        quick_office.slack.wait_until(
+            lambda: "could not tell" in caplog.text, "the line in the log"
+        )
+    assert "expired_trigger_id" in caplog.text
+    assert "sam@elsewhere.example" not in caplog.text
+
+
+def _refuse() -> None:
+    raise Taken(WHO_IS_BUSY)
+
+
+def _fail_after_a_refusal(office: Office) -> None:
+    try:
+        _refuse()
+    except Taken:
+        office.database.read(lambda _db: 1 // 0)
+
+
+def test_the_log_does_not_name_whom_a_refusal_names_before_a_failure(
+    quick_office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    with telling(quick_office.desk, lambda _words: None):
+        _fail_after_a_refusal(quick_office)
+    assert "ZeroDivisionError" in caplog.text
+    assert WHO_IS_BUSY not in caplog.text
