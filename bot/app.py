@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -86,6 +87,10 @@ often, because a hundred who say no take a millisecond."""
 LISTENERS = 32
 """Threads for journeys: with Bolt's own 5, a sixth slow one would be turned away."""
 SLACK_TIMEOUT_SECONDS = 10
+bolts_log = logging.getLogger("bot.bolt")
+"""Gives Bolt's loggers their level: below errors they write down what people send, a request that
+is not rightly signed with its whole body, and a search that nobody answers with what was typed."""
+bolts_log.setLevel(logging.ERROR)
 
 
 def create_client(token: str | None, api_url: str) -> SlackClient:
@@ -105,6 +110,7 @@ def create_app(
         signing_secret: what requests over HTTP are checked with; Socket Mode needs none.
     """
     app = App(
+        logger=bolts_log,
         client=create_client(None, client.base_url),
         authorize=lambda: identity,
         signing_secret=signing_secret or "",

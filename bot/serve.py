@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import logging
 import signal
 import threading
 import time
@@ -130,7 +131,9 @@ def run_socket_mode(
     database = Database(settings.database_url)
     bot = Bot(settings, database, now, pace)
     token = settings.slack_app_token
-    handler = SocketModeHandler(bot.app, token.get_secret_value() if token else "")
+    handler = SocketModeHandler(
+        bot.app, token.get_secret_value() if token else "", logger=logging.getLogger("slack_sdk")
+    )
     handler.client.connect()
     bot.start_sending()
     try:

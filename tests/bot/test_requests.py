@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
+from urllib.parse import unquote_plus
+
 import pytest
 
-from tests.bot.conftest import Office
+from tests.bot.conftest import Office, open_office
 from tests.bot.test_bad_input import booked
 from tests.bot.test_booking_journey import fill_for_priya, open_form
+from tests.databases import fresh_database
 
-UNAUTHORISED = 401
+UNAUTHORISED, UNKNOWN = 401, 404
+TYPED = "confided to the bot"
 
 
 @pytest.mark.parametrize(
@@ -37,3 +43,26 @@ def test_a_double_click_books_once(http_office: Office) -> None:
     form = fill_for_priya(open_form(http_office))
     form.submit_twice()
     assert booked(http_office) == 1
+
+
+def _search_for_nothing(office: Office) -> int:
+    """Type into a search that no journey answers, as in a form of an earlier version."""
+    search = {"block_id": "gone", "action_id": "gone", "value": TYPED}
+    payload = office.slack.person("Dana Reed").interaction("block_suggestion", **search)
+    return office.slack.send_request("interaction", payload)[0]
+
+
+def _book_with_a_wrong_signature(office: Office) -> int:
+    form = fill_for_priya(open_form(office)).fill("Planning notes", TYPED)
+    payload = form.person.interaction("view_submission", view=form.opened.payload())
+    return office.slack.send_request("interaction", payload, secret="an-old-secret")[0]
+
+
+@pytest.mark.parametrize("send", [_search_for_nothing, _book_with_a_wrong_signature])
+def test_the_log_has_nothing_of_a_request_that_is_turned_away(
+    request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture, send: Callable[[Office], int]
+) -> None:
+    caplog.set_level(logging.INFO)
+    with fresh_database(request, "sqlite") as url, open_office(url, "http") as office:
+        assert send(office) in (UNAUTHORISED, UNKNOWN)
+    assert TYPED not in unquote_plus(caplog.text)
