@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import sqlite3
 from contextlib import closing
 from datetime import timedelta
 from email.message import Message as Headers
@@ -158,6 +159,18 @@ def test_a_calendar_is_asked_to_come_back_while_the_database_is_away(
         file.rmdir()
         away.rename(file)
     assert (status, body, headers["retry-after"]) == (503, b"", "60")
+    assert path.split("/")[3] not in caplog.text
+
+
+def test_a_fault_nobody_knows_of_never_brings_an_address_into_the_servers_log(
+    http_office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = ask(http_office, ON)
+    with closing(sqlite3.connect(file_of(http_office))) as other:
+        other.execute("ALTER TABLE participants RENAME TO gone")
+    status, body, headers = fetch(http_office, path)
+    assert (status, body, headers["retry-after"]) == (503, b"", "60")
+    assert "no such table" in caplog.text
     assert path.split("/")[3] not in caplog.text
 
 
