@@ -22,7 +22,6 @@ from slack_sdk.socket_mode.builtin import SocketModeClient
 
 from booking import when
 from booking.database import Database
-from booking.errors import DatabaseUnavailable
 from booking.rules.delivery_pace import SLACKS_PACE, Pace
 from bot.app import create_app, create_client, identify
 from bot.calendar_door import CalendarDoor, Wsgi
@@ -38,6 +37,11 @@ PROCESSES = 2
 
 CLOSING_SECONDS = 5.0
 """How long the end of a connection may take; then the process ends without it."""
+LARGEST_REQUEST = 5_000_000
+"""In bytes; Slack's have a tenth of it. Who signed a request is known only once it is read."""
+UNAVAILABLE = "503 Service Unavailable"
+
+logger = logging.getLogger(__name__)
 
 
 class Bot:
@@ -168,24 +172,37 @@ def wait_for_signal(announcement: str) -> None:
 
 
 def with_health_page(slack: Wsgi, database: Database) -> Wsgi:
-    """Add `/healthz`, which says whether the database answers."""
+    """Add `/healthz`, which says whether the database answers, and to anybody nothing else."""
 
     def serve(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["PATH_INFO"] != "/healthz":
             return slack(environ, start_response)
-        status, body = _health(database)
+        status, said = ("200 OK", "ok") if _is_well(database) else (UNAVAILABLE, "unavailable")
         start_response(status, [("Content-Type", "application/json")])
-        return [json.dumps(body).encode()]
+        return [json.dumps({"status": said}).encode()]
 
     return serve
 
 
-def _health(database: Database) -> tuple[str, dict[str, str]]:
+def _is_well(database: Database) -> bool:
     try:
         database.check()
-    except DatabaseUnavailable as error:
-        return "503 Service Unavailable", {"status": "unavailable", "reason": str(error)}
-    return "200 OK", {"status": "ok"}
+    except Exception as error:  # noqa: BLE001 - whatever it is, the database is not well
+        logger.error("the database is not well: %s", error)  # noqa: TRY400 - asked again and again
+        return False
+    return True
+
+
+def with_size_limit(others: Wsgi) -> Wsgi:
+    """Turn requests away that are larger than any of Slack's, before they are read."""
+
+    def serve(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if int(environ.get("CONTENT_LENGTH") or 0) <= LARGEST_REQUEST:
+            return others(environ, start_response)
+        start_response("413 Content Too Large", [("Connection", "close")])
+        return []
+
+    return serve
 
 
 class HttpServer(BaseApplication):
@@ -208,4 +225,5 @@ class HttpServer(BaseApplication):
         database = Database(self.settings.database_url)
         bot = Bot(self.settings, database)
         bot.start_sending()
-        return with_health_page(CalendarDoor(SlackRequestHandler(bot.app), bot.desk), database)
+        slack = with_size_limit(SlackRequestHandler(bot.app))
+        return with_health_page(CalendarDoor(slack, bot.desk), database)
