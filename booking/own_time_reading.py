@@ -16,6 +16,8 @@ from booking.diary_tables import OwnTimeEntry
 from booking.errors import NotAllowed, NotFound
 from booking.own_time import OwnTimeNote, may_keep
 from booking.pages import PAGE_SIZE, Page, counted_page
+from booking.people import require_actor
+from booking.rules.permissions import Action
 from booking.tables import Course, Enrolment, Person
 from booking.values import OwnTimeState
 
@@ -64,8 +66,9 @@ def new_entry(db: Db, *, organisation_id: int, actor_id: int, learner_id: int) -
 
     Raises:
         NotFound: the learner does not exist.
-        NotAllowed: the actor is neither the learner nor an assessor of theirs.
+        NotAllowed: the actor is neither the learner nor an assessor of theirs, or not any more.
     """
+    require_actor(db, Action.KEEP_TIME_LOG, organisation_id=organisation_id, actor_id=actor_id)
     name = db.exec(
         select(Person.name).where(
             Person.organisation_id == organisation_id, Person.id == learner_id
@@ -86,7 +89,7 @@ def read_entry(db: Db, *, organisation_id: int, actor_id: int, entry_id: int) ->
 
     Raises:
         NotFound: it does not exist any more.
-        NotAllowed: the actor is neither its learner nor an assessor of theirs.
+        NotAllowed: the actor is neither its learner nor an assessor of theirs, or not any more.
     """
     entry = db.exec(
         select(OwnTimeEntry).where(

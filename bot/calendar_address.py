@@ -65,9 +65,9 @@ def _new_address(desk: Desk, member: Member) -> str:
     """Make a new address, which makes the old one void.
 
     Raises:
-        NotAllowed: the person is archived, or the bot is not reached over the web.
+        NotAllowed: the bot is not reached over the web.
     """
-    if member.archived or not desk.public_url:
+    if not desk.public_url:
         raise NotAllowed("There are no calendar addresses here.")
     secret = secrets.token_urlsafe(SECRET_BYTES)
     _set_secret(desk, member, secret)

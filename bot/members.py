@@ -11,7 +11,7 @@ from slack_bolt import BoltContext
 from slack_sdk import WebClient
 
 from booking.database import Db
-from booking.errors import NotKnown
+from booking.errors import NotAllowed, NotKnown
 from booking.people import Member, link_slack_user, member_of_slack_user
 from booking.rules.permissions import Action, require
 from bot.desk import Desk
@@ -29,11 +29,18 @@ def find_member(desk: Desk, context: BoltContext, client: WebClient) -> Member:
 
     Raises:
         NotKnown: nobody in the organisation has this Slack user or their e-mail.
+        NotAllowed: they are archived, and see and do nothing any more.
         DatabaseUnavailable: the database can't answer now.
     """
     team_id, user_id = context.team_id or "", context.user_id or ""
     known = member_of_slack_user(desk.database, team_id=team_id, slack_user_id=user_id)
-    return known or _link(desk, client, team_id, user_id)
+    member = known or _link(desk, client, team_id, user_id)
+    if member.archived:
+        raise NotAllowed(
+            "There is nothing for you here: your account is archived.",
+            helps="If that's a mistake, ask a Master Admin to bring it back.",
+        )
+    return member
 
 
 def find_booker(
@@ -43,7 +50,7 @@ def find_booker(
 
     Raises:
         NotKnown: as `find_member` does.
-        NotAllowed: the person may not do it, or not any more.
+        NotAllowed: as `find_member` does, or the person may not do it, or not any more.
         DatabaseUnavailable: the database can't answer now.
     """
     member = find_member(desk, context, client)
