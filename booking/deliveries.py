@@ -31,8 +31,8 @@ HELD = (*KEY, "leased_until")
 class DueDelivery:
     """A message that one worker is to send now.
 
-    `time_zone` is the reader's; `starts_at` is when the session starts; `leased_until` is when
-    the worker's lease runs out.
+    `time_zone` is the reader's, `archived` whether they are; `starts_at` is when the session
+    starts; `leased_until` is when the worker's lease runs out.
     """
 
     organisation_id: int
@@ -48,6 +48,7 @@ class DueDelivery:
     time_zone: str
     starts_at: datetime
     leased_until: datetime
+    archived: bool = False
 
     @property
     def lead(self) -> timedelta:

@@ -113,6 +113,7 @@ def _free_in(organisation_id: int, now: datetime) -> Select[Any]:
             col(Delivery.attempts),
             col(Person.slack_user_id),
             col(Person.email),
+            col(Person.archived),
             func.coalesce(own_zone, col(Organisation.time_zone)).label("time_zone"),
             col(Session.starts_at),
         )

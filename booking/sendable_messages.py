@@ -91,7 +91,8 @@ def read_all_sendable(
 ) -> list[OwedMessage | None]:
     """Read what messages of one organisation say, None for each that no longer holds.
 
-    Those about one session are read in five queries, however many they are.
+    Who is archived is told nothing. Those about one session are read in five queries, however
+    many they are.
     """
     if not dues:
         return []
@@ -100,7 +101,7 @@ def read_all_sendable(
         organisation_id=dues[0].organisation_id,
         session_ids={due.session_id for due in dues},
     )
-    off = _digest_off(db, dues)
+    off = _digest_off(db, dues) | {due for due in dues if due.archived}
     messages = [None if due in off else _read(db, due, cards[due.session_id], now) for due in dues]
     return _with_answers(db, dues, _with_cards(db, dues, messages))
 
@@ -111,7 +112,7 @@ def read_all_shown(
     """Read what messages of one organisation, that stand in Slack, say of how things are now.
 
     A session that is off, or not the reader's any more, is said to be so. None for each that
-    stays as it is: it told of a change of which nothing is left to say.
+    stays as it is: it told of a change of which nothing is left to say, or to who is archived.
     """
     cards = read_session_cards(
         db,
@@ -123,6 +124,8 @@ def read_all_shown(
 
 
 def _read_shown(db: Db, due: DueDelivery, card: SessionCard, now: datetime) -> OwedMessage | None:
+    if due.archived:
+        return None
     relation = _relation(due.person_id, card)
     organises = relation in ORGANISES
     change = read_change(db, due) if due.kind in CHANGES else None

@@ -165,6 +165,7 @@ def _settled_by(
             col(Delivery.attempts),
             col(Person.slack_user_id),
             col(Person.email),
+            col(Person.archived),
             func.coalesce(
                 func.nullif(col(Person.time_zone), ""), col(Organisation.time_zone)
             ).label("time_zone"),

@@ -12,7 +12,7 @@ from booking.tables import Session
 from booking.values import Answer, SessionStatus
 from sandbox.person import Message
 from tests.bot.conftest import Office
-from tests.bot.group_journeys import AT_TWO, book_group, press
+from tests.bot.group_journeys import AT_TWO, book_group, change_person, press
 from tests.bot.series_journeys import open_dates
 from tests.bot.test_answers_journey import (
     book,
@@ -198,3 +198,18 @@ def test_a_reminder_follows_its_session(quick_office: Office) -> None:
     press(quick_office, confirmed, "Cancel session").submit()
     wait_for_words(quick_office, reminder, "Session cancelled")
     assert "Remind me later" not in reminder.screen
+
+
+def test_who_is_archived_is_told_nothing_more_and_their_messages_stay_as_they_were(
+    quick_office: Office,
+) -> None:
+    book(quick_office)
+    answered = invitation(quick_office)
+    before, count = answered.screen, len(quick_office.slack.person("Priya Shah").messages())
+    change_person(quick_office, "Priya Shah", archived=True)
+    form = press(quick_office, booked(quick_office), "Cancel session")
+    assert form.submit() == "updated", form.errors
+    quick_office.slack.person("Dana Reed").wait_for_message("Session cancelled")
+    wait_for_words(quick_office, booked(quick_office), "Session cancelled")
+    assert len(quick_office.slack.person("Priya Shah").messages()) == count
+    assert answered.screen == before
