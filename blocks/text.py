@@ -77,11 +77,11 @@ def plain(text: str, limit: int = TEXT_LIMIT) -> Json:
 
 @lru_cache(maxsize=512)
 def label(text: str, limit: int = TEXT_LIMIT) -> Json:
-    """A text object for the bot's own words, in which emoji codes are drawn.
+    """A text object for the bot's own words; codes of emoji that people typed stay as written.
 
     The same words give the same object: views are written out, never changed.
     """
-    return {"type": "plain_text", "text": cut(text, limit), "emoji": True}
+    return {"type": "plain_text", "text": cut(text, limit), "emoji": False}
 
 
 def markdown(text: str) -> Json:
