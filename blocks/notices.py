@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blocks.layout import as_written
-from blocks.text import Json, label, shorten
+from blocks.text import TEXT_LIMIT, Json, cut, label, shorten
 
 NOTICE_ID = "notice"
 NOTICE_LIMIT = 1_000
@@ -20,6 +20,11 @@ def notice_modal(title: str, text: str) -> Json:
         "close": label("Close"),
         "blocks": as_written(text),
     }
+
+
+def notice_message(text: str) -> Json:
+    """A message that explains why something can't be done, and what helps."""
+    return {"text": cut(text, TEXT_LIMIT), "blocks": as_written(text)}
 
 
 def noticed(view: Json, text: str) -> Json:

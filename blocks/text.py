@@ -9,10 +9,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from booking.rules.texts import TURNING
+
 ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 """Slack's three control characters; escaped, `<!channel>` pings nobody."""
 
-ESCAPES = str.maketrans(ENTITIES)
+ESCAPED = {**ENTITIES, **dict.fromkeys(TURNING, "")}
+ESCAPES = str.maketrans(ESCAPED)
 ELLIPSIS = "…"
 TEXT_LIMIT = 3_000
 
@@ -20,7 +23,7 @@ Json = dict[str, Any]
 
 
 def escape(text: str) -> str:
-    """Make a text that a person typed show as it is written."""
+    """Make a text that a person typed show as it is written, and turn nothing around it."""
     return text.translate(ESCAPES)
 
 
@@ -36,7 +39,7 @@ def cut(text: str, limit: int) -> str:
     whole = escape(text)
     if len(whole) <= limit:
         return whole
-    escaped = [ENTITIES.get(character, character) for character in text]
+    escaped = [ESCAPED.get(character, character) for character in text]
     return "".join(_fitting(escaped, limit - len(ELLIPSIS))) + ELLIPSIS
 
 
@@ -47,7 +50,7 @@ def shorten(text: str, limit: int) -> str:
 
 def pieces(text: str, limit: int = TEXT_LIMIT) -> list[str]:
     """Split a long text into escaped pieces of at most `limit` characters: nothing is lost."""
-    escaped = [ENTITIES.get(character, character) for character in text]
+    escaped = list(filter(None, (ESCAPED.get(character, character) for character in text)))
     result = []
     while escaped:
         piece = list(_fitting(escaped, limit))
@@ -74,11 +77,11 @@ def plain(text: str, limit: int = TEXT_LIMIT) -> Json:
 
 @lru_cache(maxsize=512)
 def label(text: str, limit: int = TEXT_LIMIT) -> Json:
-    """A text object for the bot's own words, in which emoji codes are drawn.
+    """A text object for the bot's own words; codes of emoji that people typed stay as written.
 
     The same words give the same object: views are written out, never changed.
     """
-    return {"type": "plain_text", "text": cut(text, limit), "emoji": True}
+    return {"type": "plain_text", "text": cut(text, limit), "emoji": False}
 
 
 def markdown(text: str) -> Json:

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from booking.database import Db
 from booking.party import BOOKABLE_STATUSES
-from booking.rules.names import fold
+from booking.rules.names import fold, fold_typed
 from booking.tables import Course, Enrolment
 from booking.values import EnrolmentStatus
 
@@ -62,7 +62,7 @@ def search_courses(db: Db, *, organisation_id: int, text: str, most: int) -> dic
         .where(Course.organisation_id == organisation_id)
         .order_by(func.lower(Course.title), col(Course.id))
     )
-    typed = fold(text)
+    typed = fold_typed(text)
     return dict([(id_, title) for id_, title in rows if typed in fold(title)][:most])
 
 

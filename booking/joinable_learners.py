@@ -15,7 +15,7 @@ from booking.bookable_learners import bookable_on, learners_on, read_standings
 from booking.database import Db
 from booking.pages import Page
 from booking.person_search import holds_words
-from booking.rules.names import fold
+from booking.rules.names import fold, fold_typed
 from booking.tables import Course, Enrolment, Person
 from booking.values import Role
 from booking.wanted_times import FREE, WantedTimes, read_busy
@@ -133,7 +133,7 @@ def find_courses(db: Db, *, organisation_id: int, text: str) -> list[ListedCours
 
     At most `MOST_COURSES`, by title.
     """
-    words = fold(text).split()
+    words = fold_typed(text).split()
     rows = db.exec(
         select(Course.id, Course.title, Course.code).where(
             Course.organisation_id == organisation_id
@@ -239,7 +239,7 @@ class _Parts:
 
     def _unable(self) -> ColumnElement[bool]:
         """Who can't be booked at all is listed only when a name was typed."""
-        if not fold(self.narrowed.text):
+        if not fold_typed(self.narrowed.text):
             return false()
         unable = not_(self._able(None))
         course_id = self.narrowed.course_id

@@ -71,7 +71,7 @@ def change_participants(
     free again, and what the session did to their enrolment is taken back.
 
     Raises:
-        NotAllowed: the actor may not book.
+        NotAllowed: the actor may not change participants.
         NotFound: the session does not exist.
         Refusal: a session is over or has not enough places, nobody would be left, or somebody
             can't take part or is busy.
@@ -109,7 +109,7 @@ def _change(
     learner_ids = (*command.added, *command.removed)
     concerned = Concerned(command.organisation_id, command.actor_id, named.assessor_id, learner_ids)
     party = load_party(db, concerned)
-    require(party.actor.roles, Action.BOOK_SESSION, archived=party.actor.archived)
+    require(party.actor.roles, Action.CHANGE_PARTICIPANTS, archived=party.actor.archived)
     changes = _changes(db, command, _locked_sessions(db, command, named))
     _check(db, command, party, changes, now=now)
     # Whoever comes is linked with the courses of those who are there, so before they go.

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 
 from booking.bookable_learners import bookable_on, read_standings
 from booking.database import Db
-from booking.rules.names import fold
+from booking.rules.names import fold_typed
 from booking.tables import Enrolment, Person
 from booking.values import Role
 
@@ -108,7 +108,7 @@ def search_people(db: Db, *, organisation_id: int, text: str) -> list[Found]:
 def holds_words(text: str) -> list[ColumnElement[bool]]:
     """The conditions that every word of a typed text is a part of the person's name."""
     name = col(Person.search_name)
-    return [name.contains(word, autoescape=True) for word in fold(text).split()]
+    return [name.contains(word, autoescape=True) for word in fold_typed(text).split()]
 
 
 def _caseload(db: Db, organisation_id: int, assessor_id: int) -> Sequence[int]:
@@ -176,7 +176,7 @@ class _Search:
 
     @property
     def _words(self) -> list[str]:
-        return fold(self.text).split()
+        return fold_typed(self.text).split()
 
     def _begins(self) -> ColumnElement[bool]:
         text, name = " ".join(self._words), col(Person.search_name)

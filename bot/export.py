@@ -12,6 +12,7 @@ from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from blocks.exporting import EXPORT, MY_DATA
+from blocks.notices import notice_message
 from booking.exports import export_my_data, export_records
 from booking.people import Member
 from booking.rules.permissions import Action, require
@@ -34,7 +35,8 @@ def register(app: App, desk: Desk) -> None:
             user_id = context.user_id or ""
 
             def tell(text: str) -> Any:
-                return client.chat_postMessage(channel=user_id, text=text, mrkdwn=False)
+                said = notice_message(text)
+                return client.chat_postMessage(channel=user_id, mrkdwn=False, **said)
 
             with telling(desk, tell):
                 member = find_member(desk, context, client)

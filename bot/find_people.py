@@ -14,7 +14,7 @@ from booking.courses import bookable_courses
 from booking.database import Db
 from booking.people import Member
 from booking.person_search import Found, search_assessors, search_learners
-from booking.rules.names import fold, shared_names
+from booking.rules.names import fold, fold_typed, shared_names
 from booking.values import FormField
 from bot.desk import Desk
 from bot.failures import telling
@@ -81,7 +81,7 @@ def _courses(db: Db, member: Member, body: Json) -> Json:
     offered = bookable_courses(
         db, organisation_id=member.organisation.id, learner_id=int(learner_id)
     )
-    typed = fold(body.get("value", ""))
+    typed = fold_typed(body.get("value", ""))
     return {
         "options": [
             option(course.title, str(course.course_id), course.status)

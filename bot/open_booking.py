@@ -15,7 +15,7 @@ from blocks.booking_form import booking_modal
 from blocks.calendar import BOOK_AT
 from blocks.form_values import Choice, FormMemory, FormOffer, FormValues
 from blocks.help import help_message
-from blocks.notices import notice_modal
+from blocks.notices import notice_message, notice_modal
 from blocks.session_starts import BOOK_FOR, SessionStart
 from booking.people import Member
 from booking.values import Role
@@ -128,7 +128,7 @@ def as_it_is(_asking: Asking, values: FormValues) -> Filled:
 def _privately(ack: Ack, respond: Respond) -> Callable[[str], object]:
     def tell(text: str) -> None:
         ack()
-        respond(text=text, response_type="ephemeral")
+        respond(**notice_message(text), response_type="ephemeral")
 
     return tell
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk import WebClient
 
+from blocks.notices import notice_message
 from blocks.reminder_messages import SNOOZE
 from booking.errors import NotFound
 from booking.people import Member
@@ -34,7 +35,8 @@ def register(app: App, desk: Desk) -> None:
         ack()
 
         def tell(text: str) -> None:
-            respond(text=text, response_type="ephemeral", replace_original=False)
+            said = notice_message(text)
+            respond(**said, response_type="ephemeral", replace_original=False)
 
         with telling(desk, tell):
             member = find_member(desk, context, client)

@@ -11,6 +11,7 @@ from icalendar import Calendar, Event, vCalAddress, vUri
 
 from booking.calendars.events import CalendarEvent
 from booking.calendars.time_zones import calendar_zone
+from booking.rules.texts import TURNING
 from booking.values import Interval
 
 PRODUCT = "-//Session Booker//Session Booker//EN"
@@ -35,8 +36,8 @@ def calendar_feed(
 ) -> bytes:
     """Write the calendar of an address: all that it has, in place of all that it had."""
     calendar = _calendar(events, zone, made_at)
-    calendar.add("name", name)
-    calendar.add("x-wr-calname", name)
+    calendar.add("name", _text(name))
+    calendar.add("x-wr-calname", _text(name))
     calendar.add("x-wr-timezone", zone.key)
     return bytes(calendar.to_ical())
 
@@ -95,9 +96,16 @@ def _organiser(session: CalendarEvent) -> vCalAddress:
 
 
 def _text(text: str) -> str:
-    """Leave out control characters, which the format does not allow; lines stay.
+    """Leave out control characters, which the format does not allow, and those that turn others.
 
+    Lines stay.
     icalendar reads a backslash before an N as the end of a line: a slash says the same.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\\", "/")
-    return "".join(each for each in lines if each == "\n" or unicodedata.category(each) != "Cc")
+    return "".join(filter(_is_shown, lines))
+
+
+def _is_shown(character: str) -> bool:
+    if character in TURNING:
+        return False
+    return character == "\n" or unicodedata.category(character) != "Cc"

@@ -13,7 +13,7 @@ from booking.database import Db
 from booking.errors import NotFound
 from booking.pages import PAGE_SIZE, Page, Row, counted_page, page_within
 from booking.people import named, require_actor
-from booking.rules.names import fold
+from booking.rules.names import fold, fold_typed
 from booking.rules.permissions import Action
 from booking.tables import Course, Enrolment, Person, SmartRoom
 from booking.values import EnrolmentStatus, Role
@@ -111,7 +111,7 @@ def rooms_page(db: Db, *, organisation_id: int, page: int = 0) -> Page[RoomLine]
 def search_courses(db: Db, *, organisation_id: int, text: str) -> list[Course]:
     """Find courses of whose title or code a text is a part, whatever its case, by title."""
     mine = select(Course).where(Course.organisation_id == organisation_id)
-    typed = fold(text)
+    typed = fold_typed(text)
     found = [
         course
         for course in db.exec(mine.order_by(func.lower(col(Course.title))))

@@ -28,6 +28,11 @@ def fold(text: str) -> str:
     return " ".join(filter(None, map(_letters, words)))
 
 
+def fold_typed(text: str) -> str:
+    """Fold what is typed into a search, as far as what is searched goes itself."""
+    return fold(text[:SEARCH_LIMIT])
+
+
 def _letters(word: str) -> str:
     return "".join(each for each in word if each.isprintable() and not unicodedata.combining(each))
 

@@ -17,6 +17,9 @@ URL_LIMIT = 2_000
 LINE_BREAKS = frozenset("\n\t")
 UNSHOWABLE = frozenset({"Cc", "Cs"})
 """Unicode's categories of control characters and of halves of characters."""
+TURNING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+"""Characters that turn the order of those after them around, also of words that are not the
+writer's: left out where a text is shown. Arabic and Hebrew turn themselves without them."""
 UNSEEN = frozenset({"Cf", "Mn"})
 """Those of marks that change others and are nothing alone, such as a space of no width."""
 

@@ -279,6 +279,7 @@ def test_exactly_those_who_may_book_change_who_takes_part(academy: Academy, role
     else:
         raised = refusal(lambda: academy.change(session, actor_id=actor.id, added=[second]))
         assert isinstance(raised, NotAllowed)
+        assert "You can't change participants" in str(raised)
 
 
 def test_the_assessor_is_told_once_when_somebody_else_changed_it(academy: Academy) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -254,3 +255,13 @@ def test_a_search_among_20_000_learners_takes_no_longer_than_a_look_at_each(
     analyse(register.database)
     for text in ("", "p", "priya", "shah", "neil", "zoe garcia", "nobody"):
         assert milliseconds(partial(register.learners, text)) < 100
+
+
+@pytest.mark.parametrize("typed", ["a " * 1_000_000, "x" * 5_000_000])
+def test_a_search_for_endless_words_is_answered_at_once(register: Register, typed: str) -> None:
+    id_, began = register.organisation.id, time.process_time()
+    register.database.read(lambda db: search_assessors(db, organisation_id=id_, text=typed))
+    register.database.read(
+        lambda db: search_learners(db, organisation_id=id_, text=typed, assessor_id=None)
+    )
+    assert time.process_time() - began < 3

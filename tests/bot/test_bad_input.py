@@ -12,6 +12,7 @@ from sqlmodel import select
 from booking.tables import Enrolment, Person, Session
 from booking.values import EnrolmentStatus, Role
 from sandbox.form import Form, NotPossible
+from sandbox.person import Message
 from tests.bot.conftest import Office
 from tests.bot.test_booking_journey import fill_for_priya, open_form
 
@@ -93,6 +94,18 @@ def test_what_is_written_arrives_as_written_and_pings_nobody(office: Office) -> 
     assert WRITTEN in message.screen
     assert "<!channel>" not in str(message.posted.body)
     assert f"Planning notes: {WRITTEN}" in office.slack.person("Priya Shah").open_home().text
+
+
+def test_an_address_that_slack_knows_is_shown_as_written_to_a_stranger(
+    quick_office: Office,
+) -> None:
+    address = "*sam*&_lee_@elsewhere.example"
+    quick_office.slack.join("Sam Stranger", address)
+    answer = quick_office.slack.person("Sam Stranger").command("/book")
+    assert isinstance(answer, Message)
+    assert address.replace("&", "&amp;") in answer.posted.body["text"]
+    assert answer.blocks[0]["text"]["type"] == "plain_text"
+    assert address in answer.screen
 
 
 def test_three_thousand_characters_of_notes_arrive_whole(quick_office: Office) -> None:

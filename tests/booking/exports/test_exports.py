@@ -6,6 +6,8 @@ import csv
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from booking.errors import NotAllowed
 from booking.exports import RECORD_FILES, export_my_data, export_records, pages
@@ -102,12 +104,24 @@ def test_only_admins_export(academy: Academy, tmp_path: Path, role: Role) -> Non
             export_records(academy.database, tmp_path, **asked)
 
 
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@a", "\t=1", "\r=1", "\uff1d1", "'=1", "''@a"])
+BEHIND_OTHERS = [" =1", "\u00a0+1", "\n -1", "\ufeff=1", "\u200b@a", '"=1"', "' =1", "\"'=1"]
+
+
+@pytest.mark.parametrize(
+    "text", ["=1", "+1", "-1", "@a", "\t=1", "\r=1", "\uff1d1", "'=1", "''@a", *BEHIND_OTHERS]
+)
 def test_what_a_spreadsheet_would_run_is_defused_and_reads_back(text: str) -> None:
     assert defuse(text) == f"'{text}"
     assert arm(defuse(text)) == text
 
 
-@pytest.mark.parametrize("text", ["", "O'Neil", "'s Hertogenbosch", "a=1", "1-2"])
+@given(st.text("'\" =-a\u200b\t", max_size=6))
+def test_whatever_is_written_reads_back(text: str) -> None:
+    assert arm(defuse(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "' '", '"a"', "O'Neil", "'s Hertogenbosch", "a=1", "1-2"]
+)
 def test_other_cells_stay_as_they_are(text: str) -> None:
     assert defuse(text) == text == arm(text)
