@@ -20,6 +20,7 @@ from booking.rows import Row, insert_rows
 from booking.session_rows import claim_row
 from booking.standing_sessions import StandingSession
 from booking.tables import Claim, Evidence, Participant, TimeLogEntry
+from booking.values import DeliveryKind
 from booking.waiting_messages import CALLS, drop_appointed
 
 
@@ -29,6 +30,7 @@ def move_rows(db: Db, moves: Sequence[PlannedMove], party: Party) -> None:
     timed = _timed(moves)
     free_time(db, organisation_id, [each.id for each in moves])
     drop_appointed(db, organisation_id, [each.id for each in timed])
+    drop_appointed(db, organisation_id, _starting_anew(moves), {DeliveryKind.SNOOZED_REMINDER})
     drop_appointed(db, organisation_id, [each.id for each in moves], CALLS)
     for each in moves:
         _move_session(each)
@@ -46,6 +48,11 @@ def move_rows(db: Db, moves: Sequence[PlannedMove], party: Party) -> None:
 
 def _timed(moves: Sequence[PlannedMove]) -> list[PlannedMove]:
     return [each for each in moves if each.booking.interval != each.standing.was]
+
+
+def _starting_anew(moves: Sequence[PlannedMove]) -> list[int]:
+    """Give those that start at another time: what was put off was about the old one."""
+    return [each.id for each in moves if each.booking.starts_at != each.standing.was.start]
 
 
 def free_time(db: Db, organisation_id: int, session_ids: Collection[int]) -> None:

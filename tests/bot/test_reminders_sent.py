@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -184,6 +185,25 @@ def test_who_puts_a_reminder_off_twice_is_reminded_once_when_they_said_last(
         until = snooze(office, learner, choice, TEN - DAY + pause)
     snoozed = [row for row in office.rows() if row.kind is DeliveryKind.SNOOZED_REMINDER]
     assert [row.due_at for row in snoozed] == [until, until]
+
+
+@pytest.mark.parametrize(
+    ("change", "comes"),
+    [({"starts_at": TEN + 2 * DAY}, 0), ({"duration": HOUR / 2}, 1), ({"location": "Leeds"}, 1)],
+)
+def test_what_was_put_off_does_not_come_of_a_session_that_starts_at_another_time(
+    office: PostOffice, change: dict[str, Any], comes: int
+) -> None:
+    (learner,) = office.enrol(1)
+    session = office.academy.book(learner)
+    for moment in (NOW, TEN - DAY):
+        office.deliver(moment)
+    until = snooze(office, learner, Snooze.AN_HOUR, TEN - DAY)
+    office.academy.move(session, now=TEN - DAY + MINUTE, **change)
+    office.deliver(TEN - DAY + MINUTE)
+    before = len(reminders(office, learner))
+    office.deliver(until)
+    assert len(reminders(office, learner)) == before + comes
 
 
 def test_what_was_cancelled_or_is_of_somebody_else_can_not_be_put_off(office: PostOffice) -> None:
