@@ -134,11 +134,11 @@ def answering_press(
 
 
 def _show_pressed(desk: Desk, client: WebClient, team_id: str, place: Place) -> None:
-    shown = desk.database.read(
-        lambda db: message_at(db, team_id=team_id, channel=place.channel, ts=place.ts)
-    )
-    if shown:
-        _show(desk, client, shown)
+    def find(db: Db) -> list[ShownMessage]:
+        found = message_at(db, team_id=team_id, channel=place.channel, ts=place.ts)
+        return [found] if found else []
+
+    _show_all(desk, client, _once_noted(desk, find, place.ts))
 
 
 def _nobody(_words: str) -> None:
