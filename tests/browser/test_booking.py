@@ -1,4 +1,4 @@
-"""People book in the browser: a session, a group of five, and a series that clashes."""
+"""People book in the browser: a session, a group of five, and a series that clashes or moves."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.calendar import free_day, said, said_hours
 from tests.browser.conftest import OpenWindow
-from tests.browser.window import Window
+from tests.browser.window import SECONDS, Window
 
 FORM, PARTICIPANTS, DATES = "Book a New Session", "Participants", "Check the dates"
 
@@ -107,7 +107,27 @@ def test_somebody_busy_is_named_with_times_that_suit(window: Window) -> None:
         window.press("Create new session")
         if name == "Kofi Mensah":
             window.closed()
-    error = window.top.get_by_text("Dana Reed is busy 09:00 to 10:00")
+    error = window.top.get_by_text("Dana Reed is busy 09:00 to 10:00. Everybody is free at")
     expect(error).to_be_visible()
     expect(window.field("Session time")).to_be_focused()
     window.accessible()
+    window.leave()
+
+
+def test_a_form_that_comes_back_with_a_question_shows_it_without_scrolling(window: Window) -> None:
+    day = free_day(1, weeks=2)
+    window.visit("Dana Reed").type(f"/book {said(day)} 11am with @Kofi Mensah every week x2")
+    window.form(FORM)
+    window.press("Create new session")
+    window.form(DATES)
+    window.press("Book the sessions")
+    window.closed()
+    booked = window.message("Sessions booked", "Kofi Mensah", said(day))
+    booked.get_by_role("button", name="Change session").click()
+    window.form("Change session")
+    window.field("Session time").fill("19:30")
+    window.top.get_by_label("The whole series").check()
+    window.press("Save changes")
+    expect(window.top.get_by_text("Nothing was changed yet")).to_be_in_viewport(timeout=SECONDS)
+    window.accessible()
+    window.leave()

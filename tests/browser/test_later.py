@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from playwright.sync_api import expect
 
 from tests.browser.calendar import free_day, said, said_hours
-from tests.browser.window import SECONDS, Window
+from tests.browser.window import Window
 
 
 def book(window: Window, day: date) -> None:
@@ -83,22 +83,3 @@ def test_an_assessor_closes_a_session_from_the_message_that_comes_at_its_end(
     for words in (closed, f"{said(day)}: General, 1 hour (not applicable, counted)"):
         expect(window.page.get_by_text(words)).to_be_visible()
     window.accessible()
-
-
-def test_a_form_that_comes_back_with_a_question_shows_it_without_scrolling(window: Window) -> None:
-    day = free_day(2, weeks=2)
-    window.visit("Dana Reed").type(f"/book {said(day)} 11am with @Kofi Mensah every week x2")
-    window.form("Book a New Session")
-    window.press("Create new session")
-    window.form("Check the dates")
-    window.press("Book the sessions")
-    window.closed()
-    booked = window.message("Sessions booked", "Kofi Mensah", said(day))
-    booked.get_by_role("button", name="Change session").click()
-    window.form("Change session")
-    window.field("Session time").fill("19:30")
-    window.top.get_by_label("The whole series").check()
-    window.press("Save changes")
-    expect(window.top.get_by_text("Nothing was changed yet")).to_be_in_viewport(timeout=SECONDS)
-    window.accessible()
-    window.leave()
