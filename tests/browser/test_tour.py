@@ -29,7 +29,9 @@ def test_the_tour_goes_as_readme_says(open_window: OpenWindow) -> None:
     window.type(clash)
     window.form("Book a New Session")
     window.press("Create new session")
-    expect(window.top.get_by_text("Dana Reed is busy 14:00 to 15:30")).to_be_visible()
+    expect(
+        window.top.get_by_text("Dana Reed is busy 14:00 to 15:30. Everybody is free at")
+    ).to_be_visible()
     window.press("Cancel")
     window.closed()
     window.type(group)
