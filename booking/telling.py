@@ -132,7 +132,11 @@ def _knowing(db: Db, organisation_id: int, versions: Mapping[int, int]) -> set[i
 def _revive(
     db: Db, organisation_id: int, versions: Mapping[int, int], knowing: Collection[int]
 ) -> None:
-    """Let what was dropped since the cancellation wait again, but for those who know of it."""
+    """Let what was dropped since the cancellation wait again, but for those who know of it.
+
+    So does what a worker has in hand since then: it read that the session is off, and will not
+    send it.
+    """
     carried = tuple_(col(Delivery.session_id), col(Delivery.session_version)).in_(
         list(versions.items())
     )
@@ -140,13 +144,19 @@ def _revive(
         col(Delivery.session_id).in_(versions),
         col(Delivery.kind) == DeliveryKind.SERIES_CONFIRMATION,
     )
+    dropped = and_(or_(carried, of_series), col(Delivery.state) == DeliveryState.DROPPED)
+    in_hand = and_(
+        carried,
+        col(Delivery.kind).not_in(OF_SERIES),
+        col(Delivery.state) == DeliveryState.DUE,
+        col(Delivery.leased_until).is_not(None),
+    )
     db.connection().execute(
         update(Delivery)
         .where(
             col(Delivery.organisation_id) == organisation_id,
-            or_(carried, of_series),
+            or_(dropped, in_hand),
             col(Delivery.kind).not_in(APPOINTED | CANCELLATION.kinds),
-            col(Delivery.state) == DeliveryState.DROPPED,
             col(Delivery.person_id).not_in(knowing),
         )
         .values(state=DeliveryState.DUE, leased_until=None)

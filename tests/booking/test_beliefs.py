@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from booking.database import Database
@@ -133,7 +133,12 @@ def database(database_url: str) -> Iterator[Database]:
     opened.close()
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=100,
+    derandomize=True,  # what it does not reach is in docs/decisions/deliveries.md
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@example(taken=[("cancel",), ("take",), ("undo",)])
 @given(taken=st.lists(st.one_of(changes, fates), min_size=3, max_size=12))
 def test_in_the_end_everybody_believes_what_is_so(
     database: Database, taken: list[tuple[object, ...]]
