@@ -76,21 +76,18 @@ class Deliverer:
 
     def send_all_due(self) -> None:
         """Send what is due now, in this thread, and return."""
-        self._send_while_due()
-
-    def _run(self) -> None:
-        while not self._stop.is_set():
-            self._wake.wait(POLL_SECONDS)
-            self._wake.clear()
-            self._send_while_due()
-
-    def _send_while_due(self) -> None:
         try:
             self._owe_mornings()
             while not self._stop.is_set() and self._send_due():
                 pass
         except Exception:
             logger.exception("deliveries wait: they are tried again")
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            self._wake.wait(POLL_SECONDS)
+            self._wake.clear()
+            self.send_all_due()
 
     def _owe_mornings(self) -> None:
         """Let who has only sessions left to close have their morning's message as well."""
