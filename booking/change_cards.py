@@ -23,12 +23,12 @@ from booking.change_records import (
 )
 from booking.database import Db
 from booking.deliveries import DueDelivery
+from booking.occurrences import series_session_ids
 from booking.rules.message_validity import VALIDITY
 from booking.series_cards import concerning
 from booking.tables import Delivery, Person, Session
 from booking.telling import CHANGES, DETAILS, MOVE
 from booking.values import DeliveryState, Interval, SessionMethod, SessionType, Side
-from booking.waiting_messages import series_session_ids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,19 +13,21 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Update, bindparam, inspect, update
+from sqlalchemy import ColumnElement, Update, and_, bindparam, inspect, or_, update
 from sqlalchemy import select as sql_select
 from sqlmodel import col
 
 from booking.database import Database, Db
 from booking.rows import UPSERTS, Row
-from booking.rules.delivery_pace import GIVE_UP_AFTER, pause_after
+from booking.rules.delivery_pace import FIRST_PAUSE, GIVE_UP_AFTER, pause_after
 from booking.tables import Delivery
 from booking.values import DeliveryKind, DeliveryState
 
 KEY = tuple(column.name for column in inspect(Delivery).primary_key)
 SAID = tuple(name for name in KEY if name not in ("organisation_id", "lead_minutes"))
 """What names everything that is said of one thing to one person."""
+IN_THE_AIR = (DeliveryState.DUE, DeliveryState.DROPPED)
+"""The states of what a worker has: it may have been dropped since. Workers give back the rest."""
 HELD = (*KEY, "leased_until")
 """What names a row while one worker has it and it has not been owed anew."""
 
@@ -68,8 +70,8 @@ def owe(db: Db, organisation_id: int, messages: Sequence[Row], versions: Mapping
     """Write messages of a change, each about its session's version as it stands.
 
     What was owed to somebody before and is owed again, because they left and came back, takes
-    the row of the first time; where that was sent, it stands, and what is said once more gets a
-    row beside it.
+    the row of the first time; where that was sent, or a worker has it, it stands, and what is said
+    once more gets a row beside it.
     """
     if not messages:
         return
@@ -86,21 +88,21 @@ def owe(db: Db, organisation_id: int, messages: Sequence[Row], versions: Mapping
         }
         for message in messages
     ]
-    _put_beside_what_was_sent(db, rows)
+    _put_beside_what_was_said(db, rows)
     connection = db.connection()
     statement = UPSERTS[connection.dialect.name](Delivery).values()
     again = {name: statement.excluded[name] for name in rows[0] if name not in KEY}
     connection.execute(statement.on_conflict_do_update(index_elements=KEY, set_=again), rows)
 
 
-def _put_beside_what_was_sent(db: Db, rows: Sequence[Row]) -> None:
-    """Give what is said at once the next free lead below its last one that was sent."""
+def _put_beside_what_was_said(db: Db, rows: Sequence[Row]) -> None:
+    """Give what is said at once the next free lead below its last one that may have been sent."""
     at_once = [row for row in rows if row["lead_minutes"] == 0]
     if not at_once:
         return
     columns = {name: col(getattr(Delivery, name)) for name in SAID}
     query = (
-        sql_select(*columns.values(), col(Delivery.lead_minutes), col(Delivery.state))
+        sql_select(*columns.values(), col(Delivery.lead_minutes), _may_be_sent())
         .where(
             col(Delivery.organisation_id) == at_once[0]["organisation_id"],
             col(Delivery.lead_minutes) <= 0,
@@ -108,10 +110,21 @@ def _put_beside_what_was_sent(db: Db, rows: Sequence[Row]) -> None:
         )
         .order_by(col(Delivery.lead_minutes).desc())
     )
-    last = {tuple(said): (lead, state) for *said, lead, state in db.connection().execute(query)}
+    last = {tuple(said): lead - may for *said, lead, may in db.connection().execute(query)}
     for row in at_once:
-        lead, state = last.get(tuple(row[name] for name in SAID), (0, None))
-        row["lead_minutes"] = lead - 1 if state is DeliveryState.SENT else lead
+        row["lead_minutes"] = last.get(tuple(row[name] for name in SAID), 0)
+
+
+def _may_be_sent() -> ColumnElement[bool]:
+    return or_(col(Delivery.state) == DeliveryState.SENT, is_in_the_air())
+
+
+def is_in_the_air() -> ColumnElement[bool]:
+    """Say that a worker has a message: whether it arrives nobody knows."""
+    return and_(
+        col(Delivery.leased_until).is_not(None),
+        col(Delivery.state).in_(IN_THE_AIR),
+    )
 
 
 def lease(db: Db, dues: Sequence[DueDelivery]) -> None:
@@ -144,8 +157,8 @@ def _sent(slack_channel: str, slack_ts: str, now: datetime) -> dict[str, Any]:
 
 
 def mark_dropped(db: Db, dues: Sequence[DueDelivery]) -> None:
-    """Note that messages no longer hold."""
-    _note(db, dues, state=DeliveryState.DROPPED)
+    """Note that messages no longer hold, and were not sent."""
+    _note(db, dues, state=DeliveryState.DROPPED, leased_until=None)
 
 
 def mark_failed(db: Db, dues: Sequence[DueDelivery], *, failure: str) -> None:
@@ -156,6 +169,11 @@ def mark_failed(db: Db, dues: Sequence[DueDelivery], *, failure: str) -> None:
 def release(db: Db, dues: Sequence[DueDelivery]) -> None:
     """Give messages back that are not sent now; that is not a failed attempt."""
     _note(db, dues, leased_until=None)
+
+
+def put_off(db: Db, dues: Sequence[DueDelivery], *, now: datetime) -> None:
+    """Look at messages again in a moment; that is not a failed attempt."""
+    _note(db, dues, due_at=now + FIRST_PAUSE, leased_until=None)
 
 
 def retry_later(db: Db, dues: Sequence[DueDelivery], *, failure: str, now: datetime) -> bool:

@@ -10,13 +10,14 @@ from collections.abc import Hashable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_
 from sqlalchemy import select as sql_select
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from booking.database import Db
-from booking.deliveries import KEY, DueDelivery, lease
+from booking.deliveries import IN_THE_AIR, KEY, DueDelivery, lease
 from booking.rules.delivery_pace import Pace, even_after, messages_allowed
 from booking.rules.messages_together import TOGETHER, goes_along, letter_of
 from booking.sending_pace import lock_pace, set_pace
@@ -100,6 +101,27 @@ def _is_free(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (
         col(Delivery.state) == DeliveryState.DUE,
         or_(leased_until.is_(None), leased_until < now),
+        not_(_follows_what_is_in_the_air(now)),
+    )
+
+
+def _follows_what_is_in_the_air(now: datetime) -> ColumnElement[bool]:
+    """Say that a worker is telling the reader of that session already.
+
+    What is read later must not arrive earlier.
+    """
+    other = aliased(Delivery)
+    return (
+        select(other.session_id)
+        .where(
+            other.organisation_id == col(Delivery.organisation_id),
+            other.session_id == col(Delivery.session_id),
+            other.person_id == col(Delivery.person_id),
+            col(other.state).in_(IN_THE_AIR),
+            col(other.leased_until) >= now,
+        )
+        .correlate(Delivery)
+        .exists()
     )
 
 

@@ -8,10 +8,12 @@ from datetime import datetime
 from sqlalchemy import delete, update
 from sqlmodel import col, select
 
+from booking.awareness import aware_of, read_said
 from booking.database import Db
 from booking.deliveries import owe
 from booking.diary_tables import ProposedTime
 from booking.effects import StatusChange, take_back_effects
+from booking.occurrences import series_session_ids
 from booking.owed_messages import at_once
 from booking.party import Party
 from booking.rules.learners_together import learners_together
@@ -73,14 +75,15 @@ def _leave(
 
 
 def _untold(db: Db, sessions: Sequence[Session], learner_ids: Collection[int]) -> set[int]:
-    """Find those whose confirmation of all these has neither been sent nor is being sent now."""
+    """Find those who wait to hear of all these, and don't believe to be in any from before."""
     kinds = [DeliveryKind.SERIES_CONFIRMATION]
     if len(sessions) == 1:
         kinds.append(DeliveryKind.CONFIRMATION)
-    return set(
+    organisation_id = sessions[0].organisation_id
+    waiting = set(
         db.exec(
             select(Delivery.person_id).where(
-                Delivery.organisation_id == sessions[0].organisation_id,
+                Delivery.organisation_id == organisation_id,
                 Delivery.session_id == sessions[0].id,
                 col(Delivery.person_id).in_(learner_ids),
                 col(Delivery.kind).in_(kinds),
@@ -90,6 +93,9 @@ def _untold(db: Db, sessions: Sequence[Session], learner_ids: Collection[int]) -
             )
         )
     )
+    series = series_session_ids(db, organisation_id, sessions[0].id) if waiting else ()
+    said = read_said(db, organisation_id, series, waiting)
+    return waiting.difference(*(aware_of(said, session.id) for session in sessions))
 
 
 def _unlink(

@@ -277,7 +277,7 @@ def _tell_assessors(
         was = before[session.id]["assessor_id"]
         if was != session.assessor_id:
             coming.append((session, _but_for({session.booked_by_id}, session.assessor_id)))
-            leaving.append((session, _but_for(untold.of(session.id), was)))
+            leaving.append((session, _but_for(untold.unaware_of(session.id), was)))
     owe_together(db, coming, DeliveryKind.CONFIRMATION, DeliveryKind.SERIES_CONFIRMATION, now)
     owe_together(db, leaving, DeliveryKind.REMOVAL, DeliveryKind.SERIES_REMOVAL, now)
 

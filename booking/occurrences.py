@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
+from booking.database import Db
 from booking.series_tables import Occurrence
 from booking.tables import Session
 
@@ -27,6 +28,12 @@ def sessions_of_series(organisation_id: int, session_id: int) -> SelectOfScalar[
         col(Occurrence.session_id).is_not(None),
         Occurrence.series_id == series_of(organisation_id, session_id).scalar_subquery(),
     )
+
+
+def series_session_ids(db: Db, organisation_id: int, session_id: int) -> set[int]:
+    """Give the ids of a session and of all others of its series."""
+    ids = db.exec(sessions_of_series(organisation_id, session_id))
+    return {session_id} | {id_ for id_ in ids if id_ is not None}
 
 
 def has_skipped_days() -> ColumnElement[bool]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import Enum
+from typing import TypeGuard, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
@@ -16,6 +18,7 @@ from sqlmodel import col, select
 from booking.change_cards import ChangeCard, read_change, read_told_change
 from booking.database import Db
 from booking.deliveries import DueDelivery
+from booking.later_messages import states_of_later
 from booking.rules.held_days import DATES_BELOW
 from booking.rules.message_validity import (
     FAREWELLS,
@@ -37,7 +40,7 @@ from booking.shown_series import read_shown_series
 from booking.tables import Person
 from booking.telling import CHANGES
 from booking.unreached import Unreached, read_unreached
-from booking.values import DeliveryKind, SessionStatus
+from booking.values import DeliveryKind, DeliveryState, SessionStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,18 +84,27 @@ class OwedMessage:
         return self.series.session_ids if self.series else (self.card.session_id,)
 
 
-def read_sendable(db: Db, due: DueDelivery, *, now: datetime) -> OwedMessage | None:
-    """Read what one message says, unless it no longer holds (see rules.message_validity)."""
+class Withheld(Enum):
+    """Why a message is not sent."""
+
+    OVER = "it no longer holds (see rules.message_validity)"
+    FOR_NOW = "whether it holds depends on what was owed since, of which nobody knows yet"
+
+
+Sendable = OwedMessage | Withheld
+_Read = TypeVar("_Read", Sendable, OwedMessage | None)
+
+
+def read_sendable(db: Db, due: DueDelivery, *, now: datetime) -> Sendable:
+    """Read what one message says, or why it is not sent."""
     return read_all_sendable(db, [due], now=now)[0]
 
 
-def read_all_sendable(
-    db: Db, dues: Sequence[DueDelivery], *, now: datetime
-) -> list[OwedMessage | None]:
-    """Read what messages of one organisation say, None for each that no longer holds.
+def read_all_sendable(db: Db, dues: Sequence[DueDelivery], *, now: datetime) -> list[Sendable]:
+    """Read what messages of one organisation say, or why they are not sent.
 
     Who is archived is told nothing. Those about one session are read in five queries, however
-    many they are.
+    many they are; what is about an earlier version than the session has by now takes more.
     """
     if not dues:
         return []
@@ -102,7 +114,9 @@ def read_all_sendable(
         session_ids={due.session_id for due in dues},
     )
     off = _digest_off(db, dues) | {due for due in dues if due.archived}
-    messages = [None if due in off else _read(db, due, cards[due.session_id], now) for due in dues]
+    messages = [
+        Withheld.OVER if due in off else _read(db, due, cards[due.session_id], now) for due in dues
+    ]
     return _with_answers(db, dues, _with_cards(db, dues, messages))
 
 
@@ -155,20 +169,40 @@ def _kind_now(due: DueDelivery, card: SessionCard, relation: Relation) -> Delive
     return DeliveryKind.CANCELLATION if card.status is SessionStatus.CANCELLED else due.kind
 
 
-def _read(db: Db, due: DueDelivery, card: SessionCard, now: datetime) -> OwedMessage | None:
+def _read(db: Db, due: DueDelivery, card: SessionCard, now: datetime) -> Sendable:
     relation = _relation(due.person_id, card)
-    organises = relation in ORGANISES
     change = read_change(db, due) if due.kind in CHANGES else None
     if change and not change.sessions:
-        return None
+        return Withheld.OVER
+    message = OwedMessage(kind=due.kind, card=card, organises=relation in ORGANISES, change=change)
     if not VALIDITY[due.kind].of_series:
-        sent = holds(due.kind, _standing(due, card, relation, now))
-        message = OwedMessage(kind=due.kind, card=card, organises=organises, change=change)
-        return message if sent else None
+        return _withheld(db, due, card, relation, now) or message
     series = _read_series(db, due, change)
     if not holds_of_series(due.kind, series.sessions, relation, now):
-        return None
-    return OwedMessage(kind=due.kind, card=card, series=series, organises=organises, change=change)
+        return Withheld.OVER
+    return replace(message, series=series)
+
+
+def _withheld(
+    db: Db, due: DueDelivery, card: SessionCard, relation: Relation, now: datetime
+) -> Withheld | None:
+    """Say why a message about one session is not sent.
+
+    What comes back from Slack about an earlier version is still owed where nothing later has been
+    said: what was owed since may have had nothing to say beside it.
+    """
+    earlier = due.session_version < card.version and not VALIDITY[due.kind].any_version
+    later = states_of_later(db, due) if earlier else set()
+    standing = Standing(
+        status=card.status,
+        overtaken=DeliveryState.SENT in later,
+        phase=phase_of(card.interval, now),
+        relation=relation,
+        in_its_morning=same_morning(due.due_at, now, ZoneInfo(due.time_zone)),
+    )
+    if not holds(due.kind, standing):
+        return Withheld.OVER
+    return Withheld.FOR_NOW if later else None
 
 
 def _digest_off(db: Db, dues: Sequence[DueDelivery]) -> set[DueDelivery]:
@@ -188,11 +222,9 @@ def _digest_off(db: Db, dues: Sequence[DueDelivery]) -> set[DueDelivery]:
     return {due for due in digests if due.person_id in off}
 
 
-def _with_cards(
-    db: Db, dues: Sequence[DueDelivery], messages: Sequence[OwedMessage | None]
-) -> list[OwedMessage | None]:
+def _with_cards(db: Db, dues: Sequence[DueDelivery], messages: Sequence[_Read]) -> list[_Read]:
     """Add each of several sessions: they need not be alike."""
-    several = [each for each in messages if each and each.series]
+    several = [each for each in messages if isinstance(each, OwedMessage) and each.series]
     if not several:
         return list(messages)
     cards = read_session_cards(
@@ -205,14 +237,15 @@ def _with_cards(
         own = tuple(cards[id_] for id_ in message.session_ids)
         return replace(message, card=own[0], cards=own)
 
-    return [with_cards(each) if each and each.series else each for each in messages]
+    return [
+        with_cards(each) if isinstance(each, OwedMessage) and each.series else each
+        for each in messages
+    ]
 
 
-def _with_answers(
-    db: Db, dues: Sequence[DueDelivery], messages: Sequence[OwedMessage | None]
-) -> list[OwedMessage | None]:
+def _with_answers(db: Db, dues: Sequence[DueDelivery], messages: Sequence[_Read]) -> list[_Read]:
     """Add what was answered, to those about sessions to come."""
-    inviting = [message for message in messages if message and message.kind in INVITES]
+    inviting = [each for each in messages if _invites(each)]
     answers = read_session_answers(
         db,
         organisation_id=dues[0].organisation_id,
@@ -230,9 +263,13 @@ def _with_answers(
         return replace(message, answers=tuple(said), unreached=others)
 
     return [
-        told(message, due.person_id) if message and message.kind in INVITES else message
+        told(message, due.person_id) if _invites(message) else message
         for due, message in zip(dues, messages, strict=True)
     ]
+
+
+def _invites(message: Sendable | None) -> TypeGuard[OwedMessage]:
+    return isinstance(message, OwedMessage) and message.kind in INVITES
 
 
 def _unreached(
@@ -254,16 +291,6 @@ def _relation(person_id: int, card: SessionCard) -> Relation:
     if person_id in card.organiser_ids:
         return Relation.BOOKED
     return Relation.TAKES_PART if person_id in card.learner_ids else Relation.OUTSIDE
-
-
-def _standing(due: DueDelivery, card: SessionCard, relation: Relation, now: datetime) -> Standing:
-    return Standing(
-        status=card.status,
-        same_version=card.version == due.session_version,
-        phase=phase_of(card.interval, now),
-        relation=relation,
-        in_its_morning=same_morning(due.due_at, now, ZoneInfo(due.time_zone)),
-    )
 
 
 def _read_series(db: Db, due: DueDelivery, change: ChangeCard | None) -> SeriesCard:

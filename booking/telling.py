@@ -78,10 +78,10 @@ def tell(db: Db, untold: Untold, told: Told, concerned: Sequence[Concerned], now
         concerned: the sessions as they are now in the order of their times, and whom they concern.
         now: when it is told.
     """
-    telling = [
-        (session, [id_ for id_ in people if id_ not in untold.of(session.id)])
-        for session, people in concerned
-    ]
+    telling: list[Concerned] = []
+    for session, people in concerned:
+        hear_later = _hear_later(untold, told, session)
+        telling.append((session, [id_ for id_ in people if id_ not in hear_later]))
     covering = _covering(db, untold, told)
     messages: list[tuple[list[Session], list[int]]] = []
     for sessions, people in learners_together(telling):
@@ -96,6 +96,11 @@ def tell(db: Db, untold: Untold, told: Told, concerned: Sequence[Concerned], now
     carry_over(db, untold.organisation_id, [session.id for session, _ in concerned])
     for told_together, now_told in messages:
         _owe(db, told_together, now_told, told.one, told.several, now)
+
+
+def _hear_later(untold: Untold, told: Told, session: Session) -> set[int]:
+    """Give those to whom a message that waits will tell how a session is, if it stands at all."""
+    return untold.unaware_of(session.id) if told is CANCELLATION else untold.of(session.id)
 
 
 def tell_undone(db: Db, untold: Untold, concerned: Sequence[Concerned], now: datetime) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, delete, or_, update
 from sqlmodel import col, select
 
+from booking.awareness import Said, aware_of, read_said
 from booking.database import Db
 from booking.occurrences import sessions_of_series
 from booking.rules.message_validity import OF_ANY_VERSION, OF_SERIES
@@ -67,6 +69,15 @@ class Untold:
             )
         }
 
+    def unaware_of(self, session_id: int) -> set[int]:
+        """Give those of them who don't believe to have it from earlier messages either."""
+        return self.of(session_id) - aware_of(self._said, session_id)
+
+    @cached_property
+    def _said(self) -> list[Said]:
+        people = {each.person_id for each in self._confirmations}
+        return read_said(self._db, self.organisation_id, self._starts, people)
+
     def keep_in_order(self, moved: Iterable[Session]) -> None:
         """Let a confirmation of a series begin with what has become its first session."""
         rows = {each.id: each for each in moved}
@@ -103,12 +114,6 @@ def _starts_of_series(
         )
     ).all()
     return dict(rows) | {each.id: each.was.start for each in standing}
-
-
-def series_session_ids(db: Db, organisation_id: int, session_id: int) -> set[int]:
-    """Give the ids of a session and of all others of its series."""
-    ids = db.exec(sessions_of_series(organisation_id, session_id))
-    return {session_id} | {id_ for id_ in ids if id_ is not None}
 
 
 def waiting_messages(db: Db, organisation_id: int, session_ids: Collection[int]) -> list[Waiting]:

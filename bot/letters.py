@@ -9,8 +9,8 @@ from datetime import datetime
 
 from blocks.text import Json
 from booking.database import Db
-from booking.deliveries import DueDelivery, mark_dropped, retry_later
-from booking.sendable_messages import OwedMessage, read_all_sendable
+from booking.deliveries import DueDelivery, mark_dropped, put_off, retry_later
+from booking.sendable_messages import OwedMessage, Withheld, read_all_sendable
 from bot.desk import Desk
 from bot.messages_of_kind import Letter, say
 
@@ -29,11 +29,13 @@ class Written:
         messages: by letter, in the order that was asked for, the deliveries that it settles and
             its message; None where nothing is sent.
         overtaken: the deliveries that no longer hold.
+        undecided: those of which nobody knows yet whether they do.
         unsaid: those whose message could not be built.
     """
 
     messages: list[tuple[Dues, Json] | None] = field(default_factory=list)
     overtaken: list[DueDelivery] = field(default_factory=list)
+    undecided: list[DueDelivery] = field(default_factory=list)
     unsaid: list[Dues] = field(default_factory=list)
 
 
@@ -48,10 +50,11 @@ def write_letters(desk: Desk, waiting: Sequence[Dues]) -> list[tuple[Dues, Json]
 
     def note(db: Db) -> None:
         mark_dropped(db, written.overtaken)
+        put_off(db, written.undecided, now=now)
         for dues in written.unsaid:
             retry_later(db, dues, failure=UNSAID, now=now)
 
-    if written.overtaken or written.unsaid:
+    if written.overtaken or written.undecided or written.unsaid:
         desk.database.write(note)
     return written.messages
 
@@ -61,8 +64,9 @@ def _write_all(db: Db, waiting: Sequence[Dues], now: datetime) -> Written:
     written = Written()
     for dues in waiting:
         read = [(due, next(sendable)) for due in dues]
-        written.overtaken += [due for due, message in read if message is None]
-        holding = {due: message for due, message in read if message is not None}
+        written.overtaken += [due for due, found in read if found is Withheld.OVER]
+        written.undecided += [due for due, found in read if found is Withheld.FOR_NOW]
+        holding = {due: found for due, found in read if isinstance(found, OwedMessage)}
         written.messages.append(_write(db, holding, now, written) if holding else None)
     return written
 

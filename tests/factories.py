@@ -12,8 +12,17 @@ from booking.database import Database
 from booking.diary_tables import OwnTimeEntry
 from booking.ids import IdSource
 from booking.rules.names import search_name
-from booking.tables import Course, Enrolment, Organisation, Person, SmartRoom
-from booking.values import EnrolmentStatus, OwnTimeState, Role, SessionMethod, SessionType, TimeKind
+from booking.tables import Course, Delivery, Enrolment, Organisation, Person, Session, SmartRoom
+from booking.values import (
+    DeliveryKind,
+    DeliveryState,
+    EnrolmentStatus,
+    OwnTimeState,
+    Role,
+    SessionMethod,
+    SessionType,
+    TimeKind,
+)
 
 Row = TypeVar("Row", bound=SQLModel)
 IDS = IdSource()
@@ -149,3 +158,17 @@ def create_own_time(
         "version": 1,
     }
     return _save(database, OwnTimeEntry(**defaults | overrides))
+
+
+def create_delivery(database: Database, session: Session, **overrides: Any) -> Delivery:
+    defaults: dict[str, Any] = {
+        "organisation_id": session.organisation_id,
+        "session_id": session.id,
+        "session_version": session.version,
+        "person_id": session.assessor_id,
+        "kind": DeliveryKind.CONFIRMATION,
+        "lead_minutes": 0,
+        "due_at": NOW,
+        "state": DeliveryState.DUE,
+    }
+    return _save(database, Delivery(**defaults | overrides))

@@ -48,7 +48,7 @@ class Validity:
         status: the status that the session must have; None is any.
         phases: when it may be sent.
         readers: to whom.
-        any_version: whether it still holds when the session has been moved or changed since.
+        any_version: whether it still holds when its reader was told of a later version since.
         that_morning: whether it must be sent in the morning, on the reader's clock, for which it
             was due.
         of_series: whether it is about several sessions, of a series or moved together, and not
@@ -107,6 +107,16 @@ INVITES = frozenset(
     and kind not in FAREWELLS
 )
 """What is told of sessions to come, with who comes and who can't."""
+TELLING = frozenset(VALIDITY) - {
+    DeliveryKind.REMINDER,
+    DeliveryKind.SNOOZED_REMINDER,
+    DeliveryKind.ANSWER,
+    DeliveryKind.UNREACHED,
+    DeliveryKind.CLOSING,
+    DeliveryKind.CLOSING_REMINDER,
+    DeliveryKind.DIGEST,
+}
+"""What tells its reader that a session is new to them, has changed or is no longer theirs."""
 FOLLOWING = INVITES | frozenset({DeliveryKind.CLOSING, DeliveryKind.CLOSING_REMINDER})
 """What goes on saying in Slack how its sessions are, whatever becomes of them."""
 
@@ -115,13 +125,13 @@ FOLLOWING = INVITES | frozenset({DeliveryKind.CLOSING, DeliveryKind.CLOSING_REMI
 class Standing:
     """How a session stands, seen from a message about it, when that is to be sent.
 
-    `same_version` is whether it is still in the version that the message is about;
+    `overtaken` is whether its reader was told of a later version than the message is about;
     `in_its_morning` whether it is still the morning, on the reader's clock, for which the message
     was due.
     """
 
     status: SessionStatus
-    same_version: bool
+    overtaken: bool
     phase: Phase
     relation: Relation
     in_its_morning: bool
@@ -132,7 +142,7 @@ def holds(kind: DeliveryKind, standing: Standing) -> bool:
     validity = VALIDITY[kind]
     return (
         validity.status in (None, standing.status)
-        and (validity.any_version or standing.same_version)
+        and (validity.any_version or not standing.overtaken)
         and standing.phase in validity.phases
         and standing.relation in validity.readers
         and (standing.in_its_morning or not validity.that_morning)

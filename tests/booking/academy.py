@@ -23,7 +23,7 @@ from booking.commands import (
     UndoCancel,
 )
 from booking.database import Database, Db
-from booking.deliveries import DueDelivery, mark_dropped, mark_one_sent
+from booking.deliveries import DueDelivery, mark_dropped, mark_one_sent, put_off
 from booking.due_deliveries import claim_due
 from booking.errors import Refusal
 from booking.moving import Moved, change_session, move_session
@@ -32,7 +32,7 @@ from booking.reinstating import Reinstated, undo_cancel
 from booking.rules.delivery_pace import ANY_PACE
 from booking.rules.names import search_name
 from booking.rules.recurrence import RepeatRule
-from booking.sendable_messages import OwedMessage, read_sendable
+from booking.sendable_messages import OwedMessage, Withheld, read_sendable
 from booking.series import BookedSeries, book_series
 from booking.sessions import Booked, book_session
 from booking.tables import Course, Delivery, Enrolment, Organisation, Person, Session
@@ -210,12 +210,17 @@ class Academy:
             lambda db: claim_due(db, team_id=self.team_id, now=now, pace=ANY_PACE, limit=10_000)
         )
 
+    def read(self, due: DueDelivery, now: datetime = NOW) -> OwedMessage | None:
+        """Read what a message says; None where it is not sent."""
+        message = self.database.read(lambda db: read_sendable(db, due, now=now))
+        return message if isinstance(message, OwedMessage) else None
+
     def read_aloud(self, now: datetime = NOW) -> dict[int, list[OwedMessage]]:
         """Send what is due by `now`; give by person what they read."""
         claimed = self.claim(now)
         read: dict[int, list[OwedMessage]] = {}
         for due in claimed:
-            message = self.database.read(lambda db, one=due: read_sendable(db, one, now=now))  # type: ignore[misc]
+            message = self.read(due, now)
             if message:
                 read.setdefault(due.person_id, []).append(message)
             _settle(self.database, due, now)
@@ -228,12 +233,20 @@ class Academy:
 
 def _settle(database: Database, due: DueDelivery, now: datetime) -> bool:
     message = database.read(lambda db: read_sendable(db, due, now=now))
-    if message is None:
-        database.write(lambda db: mark_dropped(db, [due]))
+    if isinstance(message, Withheld):
+        withhold(database, due, message, now)
         return False
     slack_ts = f"{due.session_id}.{due.person_id}"
     mark_one_sent(database, due, slack_channel=f"D{due.person_id}", slack_ts=slack_ts, now=now)
     return True
+
+
+def withhold(database: Database, due: DueDelivery, why: Withheld, now: datetime = NOW) -> None:
+    """Do what a worker does with a message that is not sent."""
+    if why is Withheld.OVER:
+        database.write(lambda db: mark_dropped(db, [due]))
+    else:
+        database.write(lambda db: put_off(db, [due], now=now))
 
 
 def _add_all(db: Db, *rows: list[Any]) -> None:

@@ -17,7 +17,6 @@ from booking.absence_moves import (
 from booking.absence_plans import AbsencePlan, plan_absence
 from booking.commands import MoveSession
 from booking.moving import move_session
-from booking.sendable_messages import read_sendable
 from booking.tables import Session
 from booking.values import DeliveryKind, DeliveryState, Role, SessionMethod
 from tests.booking.academy import Academy, open_academy
@@ -156,7 +155,7 @@ def test_all_move_at_once_and_each_learner_gets_one_message(academy: Academy) ->
         for each in told
         if each.kind is DeliveryKind.ABSENCE_MOVE and each.person_id == priya.id
     ]
-    message = academy.database.read(lambda db: read_sendable(db, due, now=NOW))
+    message = academy.read(due)
     assert message
     assert message.change
     assert len(message.change.sessions) == 3
@@ -178,9 +177,7 @@ def test_what_has_been_moved_again_is_still_told(academy: Academy) -> None:
     )
     move_session(academy.database, command, now=NOW, ids=IDS)
     sent = academy.deliver(NOW + timedelta(minutes=2))
-    messages = academy.database.read(
-        lambda db: [read_sendable(db, each, now=NOW) for each in sent if each.person_id == priya.id]
-    )
+    messages = [academy.read(each) for each in sent if each.person_id == priya.id]
     told = {
         each.session_id
         for message in messages

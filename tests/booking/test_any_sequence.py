@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from booking.database import Database
 from booking.errors import Refusal
 from booking.rules.message_validity import FAREWELLS
-from booking.sendable_messages import read_sendable
 from booking.series_tables import Occurrence
 from booking.sessions import Booked
 from booking.skipped_dates import BookSkippedDates, book_skipped_dates
@@ -284,7 +283,7 @@ def check_messages(academy: Academy) -> None:
     due = academy.claim()
     told: dict[int, set[datetime]] = {id_: set() for id_ in ids_of(*academy.learners)}
     for each in due:
-        message = academy.database.read(lambda db, one=each: read_sendable(db, one, now=NOW))  # type: ignore[misc]
+        message = academy.read(each)
         assert not message or message.kind in CONFIRMATIONS | {
             DeliveryKind.REMINDER,
             DeliveryKind.PARTICIPANTS_CHANGE,

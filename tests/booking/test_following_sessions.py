@@ -8,7 +8,7 @@ import pytest
 
 from booking.deliveries import DueDelivery
 from booking.errors import Taken
-from booking.sendable_messages import OwedMessage, read_sendable
+from booking.sendable_messages import OwedMessage
 from booking.sessions import Booked
 from booking.tables import (
     Claim,
@@ -21,7 +21,7 @@ from booking.tables import (
 )
 from booking.values import DeliveryKind, EnrolmentStatus, SessionStatus, SessionType
 from tests.booking.academy import Academy, refusal
-from tests.factories import NOW, TEN, create_person
+from tests.factories import TEN, create_person
 
 WEEK = timedelta(weeks=1)
 SERIES, LEFT = DeliveryKind.SERIES_CONFIRMATION, DeliveryKind.SERIES_REMOVAL
@@ -43,7 +43,7 @@ def told(academy: Academy, person: Person) -> list[tuple[DeliveryKind, int]]:
 
 
 def read(academy: Academy, due: DueDelivery) -> OwedMessage:
-    message = academy.database.read(lambda db: read_sendable(db, due, now=NOW))
+    message = academy.read(due)
     assert message
     return message
 

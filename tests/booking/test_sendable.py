@@ -9,11 +9,11 @@ import pytest
 from booking.deliveries import DueDelivery, mark_one_sent, release
 from booking.due_deliveries import LEASE
 from booking.rules.message_validity import OF_SERIES, VALIDITY
-from booking.sendable_messages import OwedMessage, read_sendable
+from booking.sendable_messages import OwedMessage, Sendable, Withheld, read_sendable
 from booking.tables import Session
-from booking.values import DeliveryKind, SessionStatus
+from booking.values import DeliveryKind, DeliveryState, SessionStatus
 from tests.booking.academy import Academy
-from tests.factories import NOW, TEN, create_person
+from tests.factories import NOW, TEN, create_delivery, create_person
 
 STAYS, LEFT, ORGANISES = "takes part", "left", "organises"
 BOOKED, CANCELLED = SessionStatus.BOOKED, SessionStatus.CANCELLED
@@ -71,6 +71,19 @@ def sendable(
     version: int = 1,
     due_at: datetime | None = None,
 ) -> OwedMessage | None:
+    message = read_one(academy, session, kind, person_id, now, version, due_at)
+    return message if isinstance(message, OwedMessage) else None
+
+
+def read_one(
+    academy: Academy,
+    session: Session,
+    kind: DeliveryKind,
+    person_id: int,
+    now: datetime = NOW,
+    version: int = 1,
+    due_at: datetime | None = None,
+) -> Sendable:
     due = DueDelivery(
         organisation_id=academy.organisation.id,
         session_id=session.id,
@@ -127,19 +140,40 @@ def test_of_a_series_whose_first_session_has_another_status_the_rest_is_told(
             assert [each.start for each in message.series.sessions] == [TEN + timedelta(weeks=1)]
 
 
+LATER: dict[DeliveryState | None, Withheld | None] = {
+    None: None,
+    DeliveryState.DROPPED: None,
+    DeliveryState.FAILED: None,
+    DeliveryState.DUE: Withheld.FOR_NOW,
+    DeliveryState.SENT: Withheld.OVER,
+}
+"""By the state of a later version's message, if there is one, why the earlier's is not sent."""
+
+
+@pytest.mark.parametrize("later", LATER)
 @pytest.mark.parametrize("kind", OVERTAKEN)
-def test_what_is_about_an_older_version_is_not_sent(academy: Academy, kind: DeliveryKind) -> None:
-    (status,), _, moments = HOLDS[kind]
+def test_what_is_about_an_earlier_version_is_sent_if_nothing_tells_of_a_later_one(
+    academy: Academy, kind: DeliveryKind, later: DeliveryState | None
+) -> None:
+    (status,), readers, moments = HOLDS[kind]
     session, people = series_of_two(academy)
-    academy.put(session, version=2, status=status)
-    sent = [
-        sendable(academy, session, kind, person_id, now, version)
-        for person_id in people.values()
-        for now in sorted(moments)
-        for version in (1, 2)
-    ]
-    assert {message.card.version for message in sent if message} == {2}
-    assert len(list(filter(None, sent))) <= len(sent) // 2
+    academy.put(session, version=3, status=status)
+    for reader in readers:
+        if later:
+            create_delivery(
+                academy.database,
+                session,
+                session_version=2,
+                person_id=people[reader],
+                kind=DeliveryKind.DETAILS_CHANGE,
+                state=later,
+            )
+        read = read_one(academy, session, kind, people[reader], min(moments))
+        if LATER[later]:
+            assert read is LATER[later]
+        else:
+            assert isinstance(read, OwedMessage)
+            assert read.card.version == 3
 
 
 def test_whoever_was_removed_is_told_so_though_the_session_was_moved_since(

@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from booking.due_deliveries import LEASE
 from booking.record_tables import SendingPace
 from booking.rules.delivery_pace import GIVE_UP_AFTER, Pace
 from booking.tables import Delivery
@@ -23,7 +24,7 @@ from sandbox.faults import (
     too_many_requests,
 )
 from tests.bot.post_office import PATIENCE_SECONDS, PostOffice, open_post_office
-from tests.factories import NOW
+from tests.factories import NOW, TEN
 
 DUE, SENT, FAILED = DeliveryState.DUE, DeliveryState.SENT, DeliveryState.FAILED
 MINUTE = timedelta(minutes=1)
@@ -139,6 +140,20 @@ def test_where_a_message_stands_in_slack_is_kept(office: PostOffice) -> None:
     (message,) = office.slack.person(learner.name).messages()
     assert (row.slack_channel, row.slack_ts) == (message.posted.channel, message.posted.ts)
     assert row.sent_at == NOW
+
+
+def test_what_a_dead_worker_had_is_sent_where_what_was_owed_since_has_nothing_to_say(
+    office: PostOffice,
+) -> None:
+    (learner,) = office.enrol(1)
+    session = office.academy.book()
+    office.academy.claim()
+    for starts_at in (TEN + timedelta(hours=1), TEN):
+        office.academy.move(session, starts_at=starts_at)
+    office.deliver_later(2, step=LEASE + MINUTE)
+    (message,) = office.read_by(learner)
+    assert "Session booked" in message
+    assert "10:00" in message
 
 
 def test_after_the_last_attempt_a_message_is_given_up_loudly(
