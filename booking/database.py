@@ -55,7 +55,10 @@ SQLITE_SETTINGS = (
     f"PRAGMA busy_timeout = {WAIT_STEP_MS}",
     "PRAGMA cache_size = -65536",
 )
-POSTGRESQL_SETTINGS = f"-c timezone=UTC -c lock_timeout={WAIT_MS} -c statement_timeout=10000"
+POSTGRESQL_SETTINGS = (
+    f"-c timezone=UTC -c jit=off -c lock_timeout={WAIT_MS} -c statement_timeout=10000"
+)
+"""Statements here are short: to compile one takes longer than to run it."""
 
 RETRIED_STATES = frozenset({"40001", "40P01"})
 """PostgreSQL's serialization failure and deadlock: the transaction may be run again."""

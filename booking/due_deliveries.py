@@ -10,7 +10,7 @@ from collections.abc import Hashable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_
 from sqlalchemy import select as sql_select
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
@@ -101,14 +101,15 @@ def _is_free(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (
         col(Delivery.state) == DeliveryState.DUE,
         or_(leased_until.is_(None), leased_until < now),
-        not_(_follows_what_is_in_the_air(now)),
+        _in_the_air_beside_it(now).is_(None),
     )
 
 
-def _follows_what_is_in_the_air(now: datetime) -> ColumnElement[bool]:
-    """Say that a worker is telling the reader of that session already.
+def _in_the_air_beside_it(now: datetime) -> ScalarSelect[int]:
+    """Select what a worker tells the same reader of the same session just now.
 
-    What is read later must not arrive earlier.
+    What is read later must not arrive earlier. It is a value, and not a condition of its own,
+    because PostgreSQL would look through the whole table for that.
     """
     other = aliased(Delivery)
     return (
@@ -120,8 +121,9 @@ def _follows_what_is_in_the_air(now: datetime) -> ColumnElement[bool]:
             col(other.state).in_(IN_THE_AIR),
             col(other.leased_until) >= now,
         )
+        .limit(1)
         .correlate(Delivery)
-        .exists()
+        .scalar_subquery()
     )
 
 
