@@ -18,7 +18,7 @@ from sqlmodel import col, select
 from booking.change_cards import ChangeCard, read_change, read_told_change
 from booking.database import Db
 from booking.deliveries import DueDelivery
-from booking.later_messages import states_of_later
+from booking.later_messages import is_overtaken
 from booking.rules.held_days import DATES_BELOW
 from booking.rules.message_validity import (
     FAREWELLS,
@@ -40,7 +40,7 @@ from booking.shown_series import read_shown_series
 from booking.tables import Person
 from booking.telling import CHANGES
 from booking.unreached import Unreached, read_unreached
-from booking.values import DeliveryKind, DeliveryState, SessionStatus
+from booking.values import DeliveryKind, SessionStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,17 +192,17 @@ def _withheld(
     said: what was owed since may have had nothing to say beside it.
     """
     earlier = due.session_version < card.version and not VALIDITY[due.kind].any_version
-    later = states_of_later(db, due) if earlier else set()
+    overtaken = is_overtaken(db, due) if earlier else False
     standing = Standing(
         status=card.status,
-        overtaken=DeliveryState.SENT in later,
+        overtaken=overtaken is True,
         phase=phase_of(card.interval, now),
         relation=relation,
         in_its_morning=same_morning(due.due_at, now, ZoneInfo(due.time_zone)),
     )
     if not holds(due.kind, standing):
         return Withheld.OVER
-    return Withheld.FOR_NOW if later else None
+    return Withheld.FOR_NOW if overtaken is None else None
 
 
 def _digest_off(db: Db, dues: Sequence[DueDelivery]) -> set[DueDelivery]:

@@ -8,10 +8,11 @@ import pytest
 
 from booking.deliveries import DueDelivery, mark_one_sent, release
 from booking.due_deliveries import LEASE
+from booking.later_messages import OF_A_MOMENT, is_overtaken
 from booking.rules.message_validity import OF_SERIES, VALIDITY
 from booking.sendable_messages import OwedMessage, Sendable, Withheld, read_sendable
-from booking.tables import Session
-from booking.values import DeliveryKind, DeliveryState, SessionStatus
+from booking.tables import Delivery, Session
+from booking.values import DeliveryKind, DeliveryState, Scope, SessionStatus, SessionType
 from tests.booking.academy import Academy
 from tests.factories import NOW, TEN, create_delivery, create_person
 
@@ -151,7 +152,7 @@ LATER: dict[DeliveryState | None, Withheld | None] = {
 
 
 @pytest.mark.parametrize("later", LATER)
-@pytest.mark.parametrize("kind", OVERTAKEN)
+@pytest.mark.parametrize("kind", sorted(set(OVERTAKEN) - set(OF_A_MOMENT)))
 def test_what_is_about_an_earlier_version_is_sent_if_nothing_tells_of_a_later_one(
     academy: Academy, kind: DeliveryKind, later: DeliveryState | None
 ) -> None:
@@ -174,6 +175,74 @@ def test_what_is_about_an_earlier_version_is_sent_if_nothing_tells_of_a_later_on
         else:
             assert isinstance(read, OwedMessage)
             assert read.card.version == 3
+
+
+@pytest.mark.parametrize("later", LATER)
+@pytest.mark.parametrize("owed", ["anew", "otherwise"])
+@pytest.mark.parametrize("kind", sorted(OF_A_MOMENT))
+def test_what_is_due_at_a_moment_gives_way_to_nothing_but_the_same_owed_anew(
+    academy: Academy, kind: DeliveryKind, owed: str, later: DeliveryState | None
+) -> None:
+    _, _, moments = HOLDS[kind]
+    session, people = series_of_two(academy)
+    academy.put(session, version=3)
+    if later:
+        create_delivery(
+            academy.database,
+            session,
+            session_version=2,
+            person_id=people[ORGANISES],
+            kind=kind if owed == "anew" else DeliveryKind.DETAILS_CHANGE,
+            state=later,
+        )
+    read = read_one(academy, session, kind, people[ORGANISES], min(moments))
+    assert isinstance(read, OwedMessage) is not (owed == "anew" and LATER[later] is not None)
+
+
+@pytest.mark.parametrize(
+    ("half_hours", "holds"), [([1], False), ([1, 0], True), ([1, 2], False), ([1, 0, 1], False)]
+)
+def test_a_reminder_in_hand_holds_if_its_session_starts_as_it_did(
+    academy: Academy,
+    half_hours: list[int],
+    holds: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    (learner,) = academy.enrol(1)
+    session = academy.book()
+    academy.deliver()
+    a_day_before = TEN - timedelta(days=1)
+    (due,) = [each for each in academy.claim(a_day_before) if each.person_id == learner.id]
+    for number in half_hours:
+        starts_at = TEN + number * timedelta(minutes=30)
+        academy.move(session, starts_at=starts_at, now=a_day_before)
+    assert (academy.read(due, a_day_before) is not None) is holds
+
+
+def test_a_reminder_that_fails_while_the_details_change_is_still_sent(academy: Academy) -> None:
+    (learner,) = academy.enrol(1)
+    session = academy.book()
+    academy.deliver()
+    a_day_before = TEN - timedelta(days=1)
+    academy.claim(a_day_before)
+    academy.alter(session, type=SessionType.TELEPHONE, now=a_day_before)
+    told = academy.read_aloud(a_day_before + LEASE + timedelta(minutes=1))[learner.id]
+    assert {each.kind for each in told} == {DeliveryKind.REMINDER, DeliveryKind.DETAILS_CHANGE}
+
+
+def test_a_message_is_overtaken_by_one_of_its_series_that_is_kept_with_another_session(
+    academy: Academy,
+) -> None:
+    (learner,) = academy.enrol(1)
+    first, second, _ = academy.book_series(count=3).sessions
+    academy.deliver()
+    academy.alter(second, type=SessionType.TELEPHONE)
+    (due, *_) = [each for each in academy.claim() if each.person_id == learner.id]
+    academy.move(first, starts_at=TEN + timedelta(minutes=30), scope=Scope.FOLLOWING)
+    assert academy.database.read(lambda db: is_overtaken(db, due)) is None
+    academy.claim(NOW + 2 * LEASE)
+    for row in academy.rows(Delivery, kind=DeliveryKind.SERIES_MOVE):
+        academy.put(row, state=DeliveryState.SENT)
+    assert academy.database.read(lambda db: is_overtaken(db, due)) is True
 
 
 def test_whoever_was_removed_is_told_so_though_the_session_was_moved_since(
