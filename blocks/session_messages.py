@@ -45,6 +45,11 @@ HEADINGS = {
 }
 CLOSED = "Session closed"
 """The heading that a call to close has afterwards."""
+OTHERWISE_CHANGED = {
+    DeliveryKind.MOVE: HEADINGS[DeliveryKind.DETAILS_CHANGE],
+    DeliveryKind.SERIES_MOVE: HEADINGS[DeliveryKind.SERIES_DETAILS_CHANGE],
+}
+"""The headings of moves that leave the time as it was: to another assessor, method or place."""
 TAKEN_OVER = "Sessions taken over, because of days away"
 MOVED_AWAY = "Sessions moved, because of days away"
 """How days away are told to who organises sessions: the one who is away is not their assessor."""
@@ -105,6 +110,8 @@ def _heading(message: OwedMessage) -> str:
     if message.kind is DeliveryKind.ABSENCE_MOVE and message.organises:
         taken_over = message.change and all(each.assessor for each in message.change.sessions)
         return TAKEN_OVER if taken_over else MOVED_AWAY
+    if message.change and message.change.keeps_times:
+        return OTHERWISE_CHANGED.get(message.kind, HEADINGS[message.kind])
     return HEADINGS[message.kind]
 
 

@@ -30,6 +30,8 @@ from booking.tables import Delivery, Person, Session
 from booking.telling import CHANGES, DETAILS, MOVE
 from booking.values import DeliveryState, Interval, SessionMethod, SessionType, Side
 
+TIMES = frozenset({"starts_at", "ends_at"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangedSession:
@@ -72,6 +74,12 @@ class ChangeCard:
     def session_ids(self) -> tuple[int, ...]:
         """The sessions that changed."""
         return tuple(each.session_id for each in self.sessions)
+
+    @property
+    def keeps_times(self) -> bool:
+        """Whether something has changed, and no time has."""
+        changed = {name for each in self.sessions for name in each.changed}
+        return bool(changed) and not changed & TIMES
 
     def only(self, session_ids: Collection[int]) -> ChangeCard | None:
         """The change of some of these sessions; None where it is of none of them."""
@@ -305,7 +313,7 @@ def _typed(news: Sequence[ChangeRecord]) -> set[str]:
 
 
 def _was(session: Session, before: State) -> Interval | None:
-    if not {"starts_at", "ends_at"} & set(before):
+    if not TIMES & set(before):
         return None
     start, end = (
         datetime.fromisoformat(before[name]) if name in before else getattr(session, name)

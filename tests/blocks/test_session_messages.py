@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from blocks.session_messages import HEADINGS, WITHOUT_LINK, session_message
+from booking.change_cards import ChangeCard, ChangedSession
 from booking.rules.local_times import say_interval
 from booking.rules.recurrence import MOST_SESSIONS
 from booking.sendable_messages import OwedMessage
@@ -97,6 +98,28 @@ def test_messages_stay_within_slacks_limits(
 def test_every_message_says_what_it_is_about_first(kind: DeliveryKind) -> None:
     message = session_message(OwedMessage(kind=kind, card=create_card()), LONDON)
     assert message["text"].startswith(f"{HEADINGS[kind]}: General")
+
+
+HEADED = {
+    ("starts_at", "ends_at"): "Session moved",
+    ("ends_at",): "Session moved",
+    ("starts_at", "assessor_id"): "Session moved",
+    ("assessor_id",): "Session changed",
+    ("method", "location"): "Session changed",
+    (): "Session moved",
+}
+"""By what has changed since the reader was told last, the heading of a move."""
+
+
+@pytest.mark.parametrize("changed", HEADED)
+def test_only_what_is_at_another_time_is_headed_as_moved(changed: tuple[str, ...]) -> None:
+    session = ChangedSession(
+        session_id=1, interval=create_card().interval, changed=frozenset(changed)
+    )
+    message = OwedMessage(
+        kind=DeliveryKind.MOVE, card=create_card(), change=ChangeCard(sessions=(session,))
+    )
+    assert session_message(message, LONDON)["text"].startswith(HEADED[changed])
 
 
 def test_a_message_says_the_same_in_its_text_and_its_blocks_in_the_readers_zone() -> None:

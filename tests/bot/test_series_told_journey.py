@@ -22,7 +22,7 @@ def series(quick_office: Office) -> Message:
     form = listed(quick_office, "Tue 8 Dec", "Change session")
     form.fill("Session type", "Formal Review").fill("Session location", "York library")
     assert form.fill("Assessor", "Omar Khan").submit() == "closed", form.errors
-    quick_office.slack.person("Priya Shah").wait_for_message("Session moved")
+    quick_office.slack.person("Priya Shah").wait_for_message("Session changed")
     return quick_office.slack.person("Dana Reed").wait_for_message("Sessions booked")
 
 
@@ -76,13 +76,13 @@ def test_what_only_some_dates_change_stands_beside_these(
         form.fill("Session type", "Formal Review").fill("Apply to", "The whole series").submit()
         == "closed"
     ), form.errors
-    moved = quick_office.slack.person("Priya Shah").wait_for_message("Sessions moved")
-    lines = moved.text.splitlines()
+    changed = quick_office.slack.person("Priya Shah").wait_for_message("Sessions changed")
+    lines = changed.text.splitlines()
     assert "Changed: session location" in lines
     assert "Where: Hull" in lines
     assert not any(line.startswith("Session type before") for line in lines)
-    assert "Session type before" not in date_line(moved, "Tue 8 Dec")
-    assert "Session type before: General" in date_line(moved, "Tue 15 Dec")
+    assert "Session type before" not in date_line(changed, "Tue 8 Dec")
+    assert "Session type before: General" in date_line(changed, "Tue 15 Dec")
 
 
 def test_the_assessors_message_says_how_many_come_to_each_date(office: Office) -> None:
