@@ -19,6 +19,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from booking.database import Db
 from booking.deliveries import IN_THE_AIR, KEY, DueDelivery, lease
 from booking.rules.delivery_pace import Pace, even_after, messages_allowed
+from booking.rules.message_validity import OF_SERIES
 from booking.rules.messages_together import TOGETHER, goes_along, letter_of
 from booking.sending_pace import lock_pace, set_pace
 from booking.tables import Delivery, Organisation, Person, Session
@@ -106,9 +107,10 @@ def _is_free(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def _in_the_air_beside_it(now: datetime) -> ScalarSelect[int]:
-    """Select what a worker tells the same reader of the same session just now.
+    """Select what a worker tells the same reader just now of the same session, or may do.
 
-    What is read later must not arrive earlier. It is a value, and not a condition of its own,
+    What is read later must not arrive earlier; what is about a series may be about any session.
+    It is a value, and not a condition of its own,
     because PostgreSQL would look through the whole table for that.
     """
     other = aliased(Delivery)
@@ -116,7 +118,11 @@ def _in_the_air_beside_it(now: datetime) -> ScalarSelect[int]:
         select(other.session_id)
         .where(
             other.organisation_id == col(Delivery.organisation_id),
-            other.session_id == col(Delivery.session_id),
+            or_(
+                col(other.session_id) == col(Delivery.session_id),
+                col(other.kind).in_(OF_SERIES),
+                col(Delivery.kind).in_(OF_SERIES),
+            ),
             other.person_id == col(Delivery.person_id),
             col(other.state).in_(IN_THE_AIR),
             col(other.leased_until) >= now,

@@ -16,9 +16,11 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 
 from booking.change_cards import ChangeCard, read_change, read_told_change
+from booking.change_records import read_changes, record_of
 from booking.database import Db
 from booking.deliveries import DueDelivery
 from booking.later_messages import is_overtaken
+from booking.occurrences import series_session_ids
 from booking.rules.held_days import DATES_BELOW
 from booking.rules.message_validity import (
     FAREWELLS,
@@ -38,7 +40,7 @@ from booking.session_answers import SessionAnswers, read_session_answers
 from booking.session_cards import SessionCard, read_session_cards
 from booking.shown_series import read_shown_series
 from booking.tables import Person
-from booking.telling import CHANGES
+from booking.telling import CHANGES, MOVE
 from booking.unreached import Unreached, read_unreached
 from booking.values import DeliveryKind, SessionStatus
 
@@ -178,7 +180,7 @@ def _read(db: Db, due: DueDelivery, card: SessionCard, now: datetime) -> Sendabl
     if not VALIDITY[due.kind].of_series:
         return _withheld(db, due, card, relation, now) or message
     series = _read_series(db, due, change)
-    if not holds_of_series(due.kind, series.sessions, relation, now):
+    if not holds_of_series(series.sessions, now):
         return Withheld.OVER
     return replace(message, series=series)
 
@@ -305,14 +307,24 @@ def _read_series(db: Db, due: DueDelivery, change: ChangeCard | None) -> SeriesC
         left=due.kind in FAREWELLS,
         status=VALIDITY[due.kind].status,
     )
-    if change is None:
-        return series
-    return replace(
-        series,
-        sessions=tuple(each.interval for each in change.sessions),
-        session_ids=tuple(each.session_id for each in change.sessions),
-        skipped=(),
+    if change:
+        return series.at({each.session_id: each.interval for each in change.sessions})
+    given = _given_away(db, due) if due.kind in FAREWELLS else frozenset()
+    return series.only(given) if given else series
+
+
+def _given_away(db: Db, due: DueDelivery) -> frozenset[int]:
+    """Find the sessions that the reader held until the change of which they are told."""
+    records = read_changes(
+        db,
+        organisation_id=due.organisation_id,
+        session_ids=series_session_ids(db, due.organisation_id, due.session_id),
+        event=MOVE.event,
     )
+    own = record_of(records, due.session_id, due.session_version)
+    together = [each for each in records if own and each.change == own.change]
+    held = [each for each in together if each.before.get("assessor_id") == due.person_id]
+    return frozenset(each.session_id for each in held)
 
 
 def _moved_together(change: ChangeCard) -> SeriesCard:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -39,6 +39,15 @@ class SeriesCard:
     sessions: tuple[Interval, ...]
     session_ids: tuple[int, ...]
     skipped: tuple[date, ...]
+
+    def only(self, session_ids: Collection[int]) -> SeriesCard:
+        """The same of some of its sessions alone."""
+        times = dict(zip(self.session_ids, self.sessions, strict=True))
+        return self.at({id_: time for id_, time in times.items() if id_ in session_ids})
+
+    def at(self, times: Mapping[int, Interval]) -> SeriesCard:
+        """The same of these sessions, at these times."""
+        return replace(self, sessions=tuple(times.values()), session_ids=tuple(times), skipped=())
 
 
 def read_series(db: Db, *, organisation_id: int, session_id: int) -> Series:

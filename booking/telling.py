@@ -107,15 +107,28 @@ def tell_undone(db: Db, untold: Untold, concerned: Sequence[Concerned], now: dat
     """Tell that sessions stand again to those who were told that they don't; others never know.
 
     What waited to be told before the cancellation, and was dropped because of it, waits again.
+    Who was told of their series meanwhile, and so not of these, is told of them now.
     """
     versions = {session.id: session.version - 1 for session, _ in concerned}
-    waiting = [each for each in untold.waiting if each.kind in CANCELLATION.kinds]
+    waiting = [
+        each
+        for each in untold.waiting
+        if each.kind in CANCELLATION.kinds and each.session_id in versions
+    ]
     drop_waiting(db, untold, waiting)
-    knowing = _knowing(db, untold.organisation_id, versions) - {each.person_id for each in waiting}
+    unaware_of_it = {each.person_id for each in waiting}
+    knowing = _knowing(db, untold.organisation_id, versions) - unaware_of_it
     _revive(db, untold.organisation_id, versions, knowing)
     carry_over(db, untold.organisation_id, versions)
-    told = [(session, [id_ for id_ in people if id_ in knowing]) for session, people in concerned]
+    untold.look_again()
+    told: list[Concerned] = []
+    left_out: list[Concerned] = []
+    for session, people in concerned:
+        hear = knowing | unaware_of_it | untold.of(session.id)
+        told.append((session, [id_ for id_ in people if id_ in knowing]))
+        left_out.append((session, [id_ for id_ in people if id_ not in hear]))
     owe_together(db, told, REINSTATEMENT.one, REINSTATEMENT.several, now)
+    owe_together(db, left_out, DeliveryKind.CONFIRMATION, DeliveryKind.SERIES_CONFIRMATION, now)
 
 
 def _knowing(db: Db, organisation_id: int, versions: Mapping[int, int]) -> set[int]:

@@ -48,7 +48,11 @@ class Untold:
         self._db = db
         self.organisation_id = organisation_id
         self._starts = _starts_of_series(db, organisation_id, standing)
-        self.waiting = waiting_messages(db, organisation_id, self._starts)
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Read what waits to be sent as it is now."""
+        self.waiting = waiting_messages(self._db, self.organisation_id, self._starts)
         self._confirmations = [each for each in self.waiting if each.kind in CONFIRMATIONS]
 
     @property

@@ -75,7 +75,9 @@ VALIDITY: Mapping[DeliveryKind, Validity] = {
     DeliveryKind.REMINDER: UNTIL_IT_BEGINS,
     DeliveryKind.SNOOZED_REMINDER: UNTIL_IT_BEGINS,
     DeliveryKind.REMOVAL: FAREWELL,
-    DeliveryKind.SERIES_REMOVAL: Validity(readers=LEFT, any_version=True, of_series=True),
+    DeliveryKind.SERIES_REMOVAL: Validity(
+        status=None, readers=LEFT, any_version=True, of_series=True
+    ),
     DeliveryKind.PARTICIPANTS_CHANGE: OF_ONE,
     DeliveryKind.MOVE: OF_ONE,
     DeliveryKind.SERIES_MOVE: OF_SEVERAL,
@@ -149,19 +151,14 @@ def holds(kind: DeliveryKind, standing: Standing) -> bool:
     )
 
 
-def holds_of_series(
-    kind: DeliveryKind, sessions: Sequence[Interval], relation: Relation, now: datetime
-) -> bool:
+def holds_of_series(sessions: Sequence[Interval], now: datetime) -> bool:
     """Whether a message about a series still holds.
 
     Args:
-        kind: what it is about.
-        sessions: the times of the reader's sessions that have the status it asks for, in order.
-        relation: what the reader has to do with the first; who is not in it may be in others.
+        sessions: the times of those that it is about by now, in order.
         now: when it is to be sent.
     """
-    holds_what_others_leave = kind in FAREWELLS and relation is Relation.HOLDS
-    return bool(sessions) and sessions[-1].end > now and not holds_what_others_leave
+    return bool(sessions) and sessions[-1].end > now
 
 
 def phase_of(interval: Interval, now: datetime) -> Phase:
